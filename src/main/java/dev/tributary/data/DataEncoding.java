@@ -1,0 +1,41 @@
+package dev.tributary.data;
+
+import java.util.List;
+
+/**
+ * How raw rows become numbers, as fitted on the training rows; part of every model.
+ *
+ * @param features the columns, in the order of the input vector
+ * @param labels the label columns, in order
+ * @param classes the class names by index where labels are texts; empty where they are integers or
+ *     values
+ * @param shift subtracted from each input, {@code [width]}
+ * @param factor multiplied with the difference, {@code [width]}
+ */
+public record DataEncoding(
+    List<Column> features,
+    List<Column> labels,
+    List<String> classes,
+    List<Double> shift,
+    List<Double> factor) {
+  /**
+   * A column of the data.
+   *
+   * @param name its name
+   * @param width how many numbers it gives: 1 for a number, more for an array, vector or binary
+   */
+  public record Column(String name, int width) {}
+
+  public DataEncoding {
+    features = List.copyOf(features);
+    labels = List.copyOf(labels);
+    classes = List.copyOf(classes);
+    shift = List.copyOf(shift);
+    factor = List.copyOf(factor);
+  }
+
+  /** The length of the input vector. */
+  public int width() {
+    return features.stream().mapToInt(Column::width).sum();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tributary.nn;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The shape of one example (without the batch), row-major.
+ *
+ * @param dimensions at least one, each at least 1
+ */
+public record Shape(List<Integer> dimensions) {
+  public Shape {
+    dimensions = List.copyOf(dimensions);
+    if (dimensions.isEmpty() || dimensions.stream().anyMatch(size -> size < 1)) {
+      throw new IllegalArgumentException(
+          "Invalid shape: " + dimensions + " (must have dimensions, each at least 1)");
+    }
+  }
+
+  public static Shape of(int... dimensions) {
+    return new Shape(java.util.Arrays.stream(dimensions).boxed().toList());
+  }
+
+  /** The number of values: the product of the dimensions. */
+  public int size() {
+    return Math.toIntExact(
+        dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact));
+  }
+
+  public int rank() {
+    return dimensions.size();
+  }
+
+  @Override
+  public String toString() {
+    return dimensions.stream().map(String::valueOf).collect(Collectors.joining("×"));
+  }
+}
