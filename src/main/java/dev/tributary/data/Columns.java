@@ -68,7 +68,7 @@ final class Columns {
                 + role
                 + " needs"
                 + hint(column.name(), names)
-                + ". Its columns are "
+                + " Its columns are "
                 + list(names)
                 + ".");
       }
@@ -115,8 +115,8 @@ final class Columns {
                     ? " matches the pattern \"" + pattern + "\" of "
                     : ", named in ")
                 + key
-                + (found.isEmpty() ? hint(pattern, names) : " other than the label")
-                + ". Its columns are "
+                + (found.isEmpty() ? hint(pattern, names) : " other than the label.")
+                + " Its columns are "
                 + list(names)
                 + "."
                 + source.hint());
@@ -221,7 +221,7 @@ final class Columns {
   }
 
   private static String hint(String name, List<String> known) {
-    return NearMiss.of(name, known).map(near -> "; did you mean \"" + near + "\"?").orElse("");
+    return NearMiss.of(name, known).map(near -> "; did you mean \"" + near + "\"?").orElse(".");
   }
 
   /** Names for a message, the first of them where there are many. */

@@ -34,7 +34,8 @@ public final class DataLoader {
     SourceConfig source = config.source(config.train());
     Source opened = Source.open(spark, source);
     LoadedData loaded =
-        ReadFailure.during(source, () -> load(opened, config, targets, workers, seed));
+        ReadFailure.during(
+            opened.name(), opened.format(), () -> load(opened, config, targets, workers, seed));
     if (config.validationPath().isEmpty()) {
       return loaded;
     }
@@ -64,7 +65,8 @@ public final class DataLoader {
       TargetSpec targets,
       int shards) {
     Source opened = open(spark, source, encoding);
-    return ReadFailure.during(source, () -> encode(opened, source, encoding, targets, shards));
+    return ReadFailure.during(
+        opened.name(), opened.format(), () -> encode(opened, source, encoding, targets, shards));
   }
 
   /**

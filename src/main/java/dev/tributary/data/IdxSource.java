@@ -90,6 +90,7 @@ final class IdxSource {
     return new Source(
         spark.createDataFrame(rows(spark, files), schema(header.pixels(), labels.isPresent())),
         prefix,
+        "idx",
         "",
         Source.Order.RANGES,
         labels.isPresent() ? "" : " There is no label file " + prefix + LABELS + "[.gz].");

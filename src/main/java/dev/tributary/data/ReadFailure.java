@@ -14,15 +14,17 @@ final class ReadFailure {
   /**
    * Runs a step of reading.
    *
+   * @param name what is read
+   * @param format how it is written
    * @throws UnusableDataException if the data is to blame
    */
-  static <T> T during(SourceConfig config, Callable<T> step) {
+  static <T> T during(String name, String format, Callable<T> step) {
     try {
       return step.call();
     } catch (UnusableDataException ours) {
       throw ours;
     } catch (Exception failure) {
-      throw translated(failure, config.path(), config.format());
+      throw translated(failure, name, format);
     }
   }
 

@@ -28,11 +28,13 @@ import org.apache.spark.sql.types.StructType;
  * @param rows the rows; the column {@link #MALFORMED}, where there is one, marks those that the
  *     reader could not make out
  * @param name what messages call it: the path as the job gives it
+ * @param format how it is written, for messages
  * @param root the qualified path, from which file names count; empty where there are no files
  * @param order what decides a row's place
  * @param hint ends a message about a missing column, with a blank before it; or empty
  */
-public record Source(Dataset<Row> rows, String name, String root, Order order, String hint) {
+public record Source(
+    Dataset<Row> rows, String name, String format, String root, Order order, String hint) {
   /** Holds the text of a row that Spark's reader could not make out, and null otherwise. */
   public static final String MALFORMED = "_corrupt_record";
 
@@ -59,7 +61,11 @@ public record Source(Dataset<Row> rows, String name, String root, Order order, S
 
   /** Rows of a data set that is already there; their order is that of its partitions. */
   public static Source of(Dataset<Row> rows, String name) {
-    return new Source(rows, name, "", Order.PARTITIONS, "");
+    return of(rows, name, "a data set");
+  }
+
+  private static Source of(Dataset<Row> rows, String name, String format) {
+    return new Source(rows, name, format, "", Order.PARTITIONS, "");
   }
 
   /**
@@ -68,36 +74,37 @@ public record Source(Dataset<Row> rows, String name, String root, Order order, S
    * @throws UnusableDataException if there is nothing to read
    */
   public static Source open(SparkSession spark, SourceConfig config) {
-    String format = ReadFailure.during(config, () -> format(spark, config));
-    return ReadFailure.during(config, () -> open(spark, config, format));
+    String format = ReadFailure.during(config.path(), config.format(), () -> format(spark, config));
+    return ReadFailure.during(config.path(), format, () -> open(spark, config, format));
   }
 
   private static Source open(SparkSession spark, SourceConfig config, String format)
       throws IOException {
     return switch (format) {
       case "idx" -> IdxSource.open(spark, config.path());
-      case "csv" -> files(spark, config, textual(spark, config, "csv"));
-      case "json" -> files(spark, config, textual(spark, config, "json"));
+      case "csv" -> files(spark, config, format, textual(spark, config, "csv"));
+      case "json" -> files(spark, config, format, textual(spark, config, "json"));
       case "parquet", "orc", "libsvm" -> {
         requireFiles(spark, config);
-        yield files(spark, config, read(spark, config, format, config.options()));
+        yield files(spark, config, format, read(spark, config, format, config.options()));
       }
-      default -> files(spark, config, read(spark, config, format, config.options()));
+      default -> files(spark, config, format, read(spark, config, format, config.options()));
     };
   }
 
-  private static Source files(SparkSession spark, SourceConfig config, Dataset<Row> rows)
+  private static Source files(
+      SparkSession spark, SourceConfig config, String format, Dataset<Row> rows)
       throws IOException {
     if (rows.schema().isEmpty()) {
       throw new UnusableDataException(
           "There are no rows in " + config.path() + ". Give data that has some.");
     }
     if (rows.inputFiles().length == 0) {
-      return of(rows, config.path());
+      return of(rows, config.path(), format);
     }
     Path path = new Path(config.path());
     String root = path.getFileSystem(hadoop(spark)).makeQualified(path).toUri().toString();
-    return new Source(rows, config.path(), root, Order.FILES, "");
+    return new Source(rows, config.path(), format, root, Order.FILES, "");
   }
 
   /** Text formats: rows that can't be made out are kept, in a column of their own. */
