@@ -1,0 +1,32 @@
+package dev.tributary.train;
+
+import dev.tributary.model.Evaluation;
+import java.util.Optional;
+
+/**
+ * Where a run ended.
+ *
+ * @param model the last shared model
+ * @param ending why it ended
+ * @param epochs epochs trained to the end
+ * @param rounds rounds of the whole run
+ * @param examples examples trained on, counted anew in each epoch
+ * @param loss the last epoch's mean training loss, a broken one's too
+ * @param validation the last evaluation on the validation data
+ * @param times of the whole run
+ */
+public record TrainingOutcome(
+    SharedModel model,
+    Ending ending,
+    int epochs,
+    long rounds,
+    long examples,
+    double loss,
+    Optional<Evaluation> validation,
+    Times times) {
+  /** Why a run ended. */
+  public enum Ending {
+    FINISHED,
+    INTERRUPTED
+  }
+}
