@@ -7,6 +7,7 @@ import dev.tributary.nn.Shape;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,36 +62,31 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the last epoch, or until {@code interrupted} says to stop after a round.
+   * Trains to the last epoch, until early stopping ends it, or until {@code interrupted} says to
+   * stop after a round.
    *
    * @throws DivergedException if a loss or a weight stops being a finite number
    */
   public TrainingOutcome run(TrainingListener listener, BooleanSupplier interrupted) {
-    SharedModel model = initial;
-    Progress run = new Progress();
-    Optional<Evaluation> validated = Optional.empty();
-    double loss = Double.NaN;
+    Run run = new Run(initial, config.earlyStopping());
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       listener.epochStarted(epoch, train.totalRows());
       Progress progress = new Progress();
-      for (Round round : dealer.epoch(epoch, run.rounds)) {
+      for (Round round : dealer.epoch(epoch, run.progress.rounds)) {
         if (interrupted.getAsBoolean()) {
-          run.add(progress);
-          return run.outcome(
-              model, Ending.INTERRUPTED, epoch - 1, progress.lossOr(loss), validated);
+          return run.interrupted(progress);
         }
-        model = train(round, model, progress);
+        run.model = train(round, run.model, progress);
         listener.roundFinished(epoch, progress.examples, progress.loss());
       }
-      loss = progress.loss();
-      validated = validate(model, progress);
-      run.add(progress);
-      double rate = config.learningRate().rate(Math.max(0, model.steps - 1));
-      listener.epochFinished(
-          new EpochResult(
-              epoch, run.rounds, progress.examples, loss, validated, rate, progress.times));
+      run.validation = validate(run.model, progress);
+      run.endEpoch(progress);
+      listener.epochFinished(epochResult(epoch, run, progress));
+      if (run.stopsEarly()) {
+        return run.outcome(Ending.STOPPED_EARLY);
+      }
     }
-    return run.outcome(model, Ending.FINISHED, config.epochs(), loss, validated);
+    return run.outcome(Ending.FINISHED);
   }
 
   private SharedModel train(Round round, SharedModel model, Progress progress) {
@@ -119,6 +115,80 @@ public final class Trainer {
     return Optional.of(evaluation);
   }
 
+  private EpochResult epochResult(int epoch, Run run, Progress progress) {
+    double rate = config.learningRate().rate(Math.max(0, run.model.steps - 1));
+    return new EpochResult(
+        epoch,
+        run.progress.rounds,
+        progress.examples,
+        progress.loss(),
+        run.validation,
+        rate,
+        progress.times);
+  }
+
+  /** How far the run is. */
+  private static final class Run {
+    private final Progress progress = new Progress();
+    private final Optional<EarlyStopping.Watch> watch;
+    private SharedModel model;
+    private Optional<Evaluation> validation = Optional.empty();
+    private double loss = Double.NaN;
+    private int epochs;
+
+    Run(SharedModel initial, Optional<EarlyStopping> earlyStopping) {
+      this.model = initial;
+      this.watch = earlyStopping.map(EarlyStopping.Watch::new);
+    }
+
+    void endEpoch(Progress epoch) {
+      progress.add(epoch);
+      loss = epoch.loss();
+      epochs++;
+    }
+
+    boolean stopsEarly() {
+      return watch.isPresent() && watch.get().stops(model, loss, validation);
+    }
+
+    /** What was learned so far, the broken epoch included. */
+    TrainingOutcome interrupted(Progress broken) {
+      progress.add(broken);
+      loss = broken.examples == 0 ? loss : broken.loss();
+      return outcome(Ending.INTERRUPTED, model, OptionalInt.empty(), validation);
+    }
+
+    /** The last model, or the best one where early stopping watched. */
+    TrainingOutcome outcome(Ending ending) {
+      return watch
+          .map(
+              seen ->
+                  outcome(
+                      ending,
+                      seen.bestModel(),
+                      OptionalInt.of(seen.bestEpoch()),
+                      seen.bestValidation()))
+          .orElseGet(() -> outcome(ending, model, OptionalInt.empty(), validation));
+    }
+
+    private TrainingOutcome outcome(
+        Ending ending,
+        SharedModel chosen,
+        OptionalInt bestEpoch,
+        Optional<Evaluation> chosenValidation) {
+      return new TrainingOutcome(
+          chosen,
+          ending,
+          bestEpoch,
+          epochs,
+          progress.rounds,
+          progress.examples,
+          loss,
+          chosenValidation,
+          progress.times);
+    }
+  }
+
   /** Counts of an epoch, or of the run. */
   private static final class Progress {
     private long rounds;
@@ -145,19 +215,6 @@ public final class Trainer {
 
     double loss() {
       return lossSum / examples;
-    }
-
-    double lossOr(double before) {
-      return examples == 0 ? before : loss();
-    }
-
-    TrainingOutcome outcome(
-        SharedModel model,
-        Ending ending,
-        int epochs,
-        double loss,
-        Optional<Evaluation> validation) {
-      return new TrainingOutcome(model, ending, epochs, rounds, examples, loss, validation, times);
     }
   }
 }

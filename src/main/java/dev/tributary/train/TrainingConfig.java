@@ -6,6 +6,7 @@ import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.Optimizers;
+import java.util.Optional;
 
 /**
  * The {@code training} section of a job file, but for the loss, which belongs to the network.
@@ -15,6 +16,7 @@ import dev.tributary.optim.Optimizers;
  * @param clipping keeps gradients small
  * @param batchSize the most examples of a minibatch, of one worker
  * @param epochs how often each example is trained on
+ * @param earlyStopping when to end before the last epoch, if at all
  * @param seed decides all that is random
  */
 public record TrainingConfig(
@@ -23,6 +25,7 @@ public record TrainingConfig(
     GradientClipping clipping,
     int batchSize,
     int epochs,
+    Optional<EarlyStopping> earlyStopping,
     long seed) {
   /** Reads the section; problems are noted in it. */
   public static TrainingConfig read(Section training) {
@@ -32,6 +35,7 @@ public record TrainingConfig(
         GradientClipping.read(training, "clipping"),
         training.integer("batch-size", Range.between(1, 1 << 20)),
         training.integer("epochs", Range.atLeast(1)),
+        EarlyStopping.read(training),
         training.wholeNumber("seed"));
   }
 }

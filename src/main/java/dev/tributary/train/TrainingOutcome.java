@@ -2,12 +2,14 @@ package dev.tributary.train;
 
 import dev.tributary.model.Evaluation;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where a run ended.
  *
- * @param model the last shared model
+ * @param model the last shared model, or the best one where early stopping watched
  * @param ending why it ended
+ * @param bestEpoch the epoch that {@code model} comes from, where early stopping chose it
  * @param epochs epochs trained to the end
  * @param rounds rounds of the whole run
  * @param examples examples trained on, counted anew in each epoch
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record TrainingOutcome(
     SharedModel model,
     Ending ending,
+    OptionalInt bestEpoch,
     int epochs,
     long rounds,
     long examples,
@@ -27,6 +30,7 @@ public record TrainingOutcome(
   /** Why a run ended. */
   public enum Ending {
     FINISHED,
+    STOPPED_EARLY,
     INTERRUPTED
   }
 }
