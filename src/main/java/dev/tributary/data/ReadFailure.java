@@ -8,7 +8,7 @@ import org.apache.spark.SparkException;
 /**
  * Turns what Spark and Hadoop throw while data is read into one paragraph that a person can use.
  */
-final class ReadFailure {
+public final class ReadFailure {
   private ReadFailure() {}
 
   /**
@@ -16,7 +16,7 @@ final class ReadFailure {
    *
    * @throws UnusableDataException if the data is to blame
    */
-  static <T> T during(SourceConfig config, Callable<T> step) {
+  public static <T> T during(SourceConfig config, Callable<T> step) {
     try {
       return step.call();
     } catch (UnusableDataException ours) {

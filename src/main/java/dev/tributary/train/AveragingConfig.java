@@ -23,6 +23,8 @@ public record AveragingConfig(OptionalInt workers, int every, OptimizerStatePoli
         averaging.string("workers").equals("auto")
             ? OptionalInt.empty()
             : OptionalInt.of(averaging.integer("workers", Range.between(1, 100_000)));
+    Section outer = averaging.typed("outer", "type");
+    outer.choice("type", Map.of("none", "none"));
     return new AveragingConfig(
         workers,
         averaging.integer("every", Range.between(1, 1 << 24)),
