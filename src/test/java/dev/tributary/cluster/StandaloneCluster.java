@@ -22,6 +22,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern MASTER_URL =
       Pattern.compile("Starting Spark master at (spark://\\S+)");
+  private static final Pattern LOG = Pattern.compile(".*\\.log|stdout|stderr");
   private static final Pattern REGISTERED = Pattern.compile("Registering worker ");
 
   private final Path project = Path.of("").toAbsolutePath();
@@ -66,11 +67,18 @@ public final class StandaloneCluster implements AutoCloseable {
         .toList();
   }
 
-  /** Stops executors, workers and master. */
+  /** Stops executors, workers and master; of what they wrote, only the logs stay. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     Runtime.getRuntime().removeShutdownHook(stopAtExit);
     stop();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(path -> !Files.isDirectory(path)).toList()) {
+        if (!LOG.matcher(file.getFileName().toString()).matches()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private String startMaster() throws IOException {
@@ -122,6 +130,7 @@ public final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_HOME", sparkHome.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.12");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("SPARK_LOCAL_DIRS", folder.resolve("scratch").toString());
     builder.environment().remove("SPARK_CONF_DIR");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     daemons.add(builder.start());

@@ -48,6 +48,8 @@ class StandaloneClusterIT {
               "2",
               "--conf",
               "spark.scheduler.minRegisteredResourcesRatio=1.0",
+              "--conf",
+              "spark.scheduler.maxRegisteredResourcesWaitingTime=120s",
               "count");
       List<ProcessHandle> executors = awaitExecutors(cluster, job, 2);
       Outcome outcome = project.finish(job);

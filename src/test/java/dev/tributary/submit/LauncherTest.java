@@ -148,6 +148,9 @@ class LauncherTest {
         .contains("-Dspark.jars=" + project.root().resolve("target/tributary.jar,one.jar,two.jar"))
         .anyMatch(argument -> argument.endsWith(":one.jar:two.jar"));
     assertThat(project.variable("java", "SPARK_LOCAL_IP")).isEmpty();
+
+    project.run("--master", "spark://localhost:7077", "train");
+    assertThat(project.variable("java", "SPARK_LOCAL_IP")).isEqualTo("127.0.0.1");
   }
 
   @Test
