@@ -19,8 +19,7 @@ final class Failures implements IExecutionExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   @Override
-  public int handleExecutionException(
-      Exception failure, CommandLine command, ParseResult parsed) {
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       Optional<Integer> code = exitCode(at);
       if (code.isPresent()) {
@@ -39,9 +38,7 @@ final class Failures implements IExecutionExceptionHandler {
     CommandLine command = wrong.getCommandLine();
     command.getErr().println(wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-    command
-        .getErr()
-        .println("See submit/tributary " + help(command) + " for what is allowed.");
+    command.getErr().println("See submit/tributary " + help(command) + " for what is allowed.");
     return 2;
   }
 

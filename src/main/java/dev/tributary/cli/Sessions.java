@@ -33,8 +33,7 @@ final class Sessions {
     defaults.put("spark.task.maxDirectResultSize", "256m");
     defaults.put("spark.driver.maxResultSize", "0");
     defaults.put("spark.ui.showConsoleProgress", "false");
-    defaults.put(
-        "spark.executorEnv.OPENBLAS_NUM_THREADS", conf.get("spark.task.cpus", "1"));
+    defaults.put("spark.executorEnv.OPENBLAS_NUM_THREADS", conf.get("spark.task.cpus", "1"));
     if (conf.get("spark.master").startsWith("local")) {
       defaults.put("spark.ui.enabled", "false");
     }

@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.config.JobFile;
 import dev.tributary.report.ConsoleReport;
+import dev.tributary.report.Terminal;
 import dev.tributary.train.TrainingJob;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
-    ConsoleReport console = Consoles.standard();
+    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     Interrupt interrupt =
         Interrupt.install(
             () -> console.note("Stopping after this round. Ctrl-C again quits at once."));

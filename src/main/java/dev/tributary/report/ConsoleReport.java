@@ -35,7 +35,7 @@ public final class ConsoleReport {
   public synchronized void header(NetworkTable network, DataSummary data, TrainingPlan plan) {
     section("Network", HeaderText.network(network, width, false));
     data(data);
-    section("Training " + plan.job(), HeaderText.plan(plan, width));
+    plan(plan);
     epochs = plan.epochs();
     table = EpochTable.of(plan.epochs(), data);
   }
@@ -43,6 +43,11 @@ public final class ConsoleReport {
   /** The whole network, however deep it is. */
   public synchronized void network(NetworkTable network) {
     section("Network", HeaderText.network(network, width, true));
+  }
+
+  /** What is about to happen, or would. */
+  public synchronized void plan(TrainingPlan plan) {
+    section("Training " + plan.job(), HeaderText.plan(plan, width));
   }
 
   public synchronized void data(DataSummary data) {

@@ -13,6 +13,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** What Spark runs on each partition of rows to predict. */
 final class PredictionTask implements MapPartitionsFunction<Row, Row> {
@@ -46,7 +47,8 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
     Workbench bench = Workbench.borrow(setup);
-    TaskContext.get().addTaskCompletionListener(context -> bench.giveBack());
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) context -> bench.giveBack());
     return new Predicted(rows, bench);
   }
 
@@ -96,10 +98,7 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
           encoded == 0
               ? new float[0]
               : bench.network.outputs(
-                  bench.batch.features,
-                  encoded,
-                  model.value().weights,
-                  model.value().statistics);
+                  bench.batch.features, encoded, model.value().weights, model.value().statistics);
       return joined(batch, sound, values);
     }
 

@@ -93,8 +93,7 @@ public final class Predictor {
         new PredictionTask(
             setup,
             spark.broadcast(
-                new SharedModel(
-                    network.weights(), network.statistics(), new float[0][], 0, 0)),
+                new SharedModel(network.weights(), network.statistics(), new float[0][], 0, 0)),
             encoder,
             outputs,
             keptOrdinals(rows.schema(), kept),
