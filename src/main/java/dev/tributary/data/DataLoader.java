@@ -82,6 +82,26 @@ public final class DataLoader {
         spark, new SourceConfig(source.format(), source.path(), options, source.badRows()));
   }
 
+  /**
+   * The length of the input vector, without reading more than it takes to know the columns; checks
+   * on the way that all paths of the job hold data.
+   *
+   * @throws UnusableDataException if a path, a format or a column is wrong
+   */
+  public static int width(SparkSession spark, DataConfig config) {
+    Source source = Source.open(spark, config.source(config.train()));
+    config.validationPath().ifPresent(path -> Source.open(spark, config.source(path)));
+    config.test().ifPresent(path -> Source.open(spark, config.source(path)));
+    return ReadFailure.during(
+        source.name(),
+        source.format(),
+        () -> {
+          List<Column> labels = Columns.labels(source, config.label());
+          List<Column> features = Columns.features(source, config.features(), labels);
+          return features.stream().mapToInt(Column::width).sum();
+        });
+  }
+
   private static LoadedData load(
       Source source, DataConfig config, TargetSpec targets, int workers, long seed) {
     List<Column> labels = Columns.labels(source, config.label());

@@ -8,8 +8,17 @@ import org.apache.spark.SparkException;
 /**
  * Turns what Spark and Hadoop throw while data is read into one paragraph that a person can use.
  */
-final class ReadFailure {
+public final class ReadFailure {
   private ReadFailure() {}
+
+  /**
+   * Runs a step of reading.
+   *
+   * @throws UnusableDataException if the data is to blame
+   */
+  public static <T> T during(SourceConfig config, Callable<T> step) {
+    return during(config.path(), config.format(), step);
+  }
 
   /**
    * Runs a step of reading.

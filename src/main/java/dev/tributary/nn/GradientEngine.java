@@ -1,0 +1,30 @@
+package dev.tributary.nn;
+
+/** Computes a network's outputs and gradients; serves one thread. */
+public interface GradientEngine {
+  /**
+   * The mean loss of a minibatch and its gradient by the parameters.
+   *
+   * @param weights the parameters, read only
+   * @param statistics the moving statistics, moved by this minibatch
+   * @param gradient overwritten
+   * @param seed decides everything random in this step
+   * @return the mean loss over the minibatch's rows
+   */
+  double gradient(
+      Minibatch batch, float[] weights, float[] statistics, float[] gradient, long seed);
+
+  /**
+   * The mean loss and the outputs of a minibatch in inference.
+   *
+   * @param outputs {@code [rows, outputs]}, written
+   */
+  double loss(Minibatch batch, float[] weights, float[] statistics, float[] outputs);
+
+  /**
+   * The network's outputs in inference.
+   *
+   * @return {@code [rows, outputs]}, valid until the next call; only the first rows count
+   */
+  float[] outputs(float[] features, int rows, float[] weights, float[] statistics);
+}

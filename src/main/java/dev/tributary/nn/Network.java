@@ -1,0 +1,146 @@
+package dev.tributary.nn;
+
+import dev.tributary.nn.layer.Layer;
+import dev.tributary.nn.layer.LayerPlan;
+import dev.tributary.nn.layer.LayerPlan.Backward;
+import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.nn.layer.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The native engine: a network whose parameters live in one flat vector that the caller owns.
+ *
+ * <p>All buffers are allocated here, once; a step allocates nothing.
+ */
+public final class Network implements GradientEngine {
+  private final NetworkSpec spec;
+  private final Shape input;
+  private final int capacity;
+  private final ParameterLayout parameters;
+  private final ParameterLayout statistics;
+  private final List<Shape> shapes;
+  private final List<Layer> layers = new ArrayList<>();
+  private final Step step = new Step();
+  private final float[] outputGradient;
+  private final int lowestTrainable;
+
+  /**
+   * @param capacity the most rows of a minibatch
+   * @throws IllegalArgumentException if a layer can't take its input; the message names it
+   */
+  public Network(NetworkSpec spec, Shape input, int capacity) {
+    this.spec = spec;
+    this.input = input;
+    this.capacity = capacity;
+    this.shapes = spec.shapes(input);
+    ParameterLayout.Builder parameterBuilder = new ParameterLayout.Builder();
+    ParameterLayout.Builder statisticsBuilder = new ParameterLayout.Builder();
+    Shape shape = input;
+    Backward backward = Backward.TO_PARAMETERS;
+    int lowest = spec.layers().size();
+    for (int i = 0; i < spec.layers().size(); i++) {
+      NamedLayer layer = spec.layers().get(i);
+      LayerSpec layerSpec = layer.spec();
+      List<Integer> parameterOffsets =
+          parameterBuilder.add(layer.name(), layerSpec.parameters(shape));
+      List<Integer> statisticOffsets =
+          statisticsBuilder.add(layer.name(), layerSpec.statistics(shape));
+      layers.add(
+          layerSpec.build(
+              new LayerPlan(i, shape, capacity, parameterOffsets, statisticOffsets, backward)));
+      if (!parameterOffsets.isEmpty()) {
+        backward = Backward.TO_INPUT;
+        lowest = Math.min(lowest, i);
+      }
+      shape = shapes.get(i);
+    }
+    this.parameters = parameterBuilder.build();
+    this.statistics = statisticsBuilder.build();
+    this.lowestTrainable = lowest;
+    this.outputGradient = new float[Math.multiplyExact(capacity, shape.size())];
+  }
+
+  /** Where the trainable parameters lie. */
+  public ParameterLayout parameters() {
+    return parameters;
+  }
+
+  /** Where the moving statistics lie. */
+  public ParameterLayout statistics() {
+    return statistics;
+  }
+
+  /** The shapes behind each layer. */
+  public List<Shape> shapes() {
+    return shapes;
+  }
+
+  public NetworkSpec spec() {
+    return spec;
+  }
+
+  public Shape input() {
+    return input;
+  }
+
+  public int capacity() {
+    return capacity;
+  }
+
+  /** The number of outputs of an example. */
+  public int width() {
+    return shapes.get(shapes.size() - 1).size();
+  }
+
+  @Override
+  public double gradient(
+      Minibatch batch, float[] weights, float[] movingStatistics, float[] gradient, long seed) {
+    prepare(Step.Mode.TRAINING, batch.rows, weights, movingStatistics);
+    step.gradient = gradient;
+    step.seed = seed;
+    int last = spec.layersBeforeLoss();
+    float[] outputs = forward(batch.features, 0, last);
+    double loss = spec.loss().gradient(outputs, batch, width(), outputGradient);
+    float[] passed = outputGradient;
+    for (int i = last - 1; i >= lowestTrainable; i--) {
+      passed = layers.get(i).backward(step, passed);
+    }
+    return loss;
+  }
+
+  @Override
+  public double loss(Minibatch batch, float[] weights, float[] movingStatistics, float[] outputs) {
+    prepare(Step.Mode.INFERENCE, batch.rows, weights, movingStatistics);
+    int last = spec.layersBeforeLoss();
+    float[] compared = forward(batch.features, 0, last);
+    double loss = spec.loss().mean(compared, batch, width());
+    System.arraycopy(forward(compared, last, layers.size()), 0, outputs, 0, batch.rows * width());
+    return loss;
+  }
+
+  @Override
+  public float[] outputs(float[] features, int rows, float[] weights, float[] movingStatistics) {
+    prepare(Step.Mode.INFERENCE, rows, weights, movingStatistics);
+    return forward(features, 0, layers.size());
+  }
+
+  private void prepare(Step.Mode mode, int rows, float[] weights, float[] movingStatistics) {
+    if (rows < 1 || rows > capacity) {
+      throw new IllegalArgumentException(
+          "Invalid minibatch: " + rows + " rows (must be from 1 to " + capacity + ")");
+    }
+    step.mode = mode;
+    step.rows = rows;
+    step.weights = weights;
+    step.statistics = movingStatistics;
+  }
+
+  private float[] forward(float[] features, int from, int to) {
+    float[] values = features;
+    for (int i = from; i < to; i++) {
+      values = layers.get(i).forward(step, values);
+    }
+    return values;
+  }
+}

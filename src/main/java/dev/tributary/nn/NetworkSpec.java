@@ -1,0 +1,173 @@
+package dev.tributary.nn;
+
+import dev.tributary.config.Section;
+import dev.tributary.nn.activation.Activation;
+import dev.tributary.nn.initializer.Initializers;
+import dev.tributary.nn.layer.ActivationLayer;
+import dev.tributary.nn.layer.BatchNormalization;
+import dev.tributary.nn.layer.Dense;
+import dev.tributary.nn.layer.Dropout;
+import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.nn.layer.LayerType;
+import dev.tributary.nn.loss.Loss;
+import dev.tributary.nn.loss.Losses;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The immutable description of a network: its layers from the input up, and its loss.
+ *
+ * <p>It doesn't know the input's shape, which comes with the data: {@link Network} joins both.
+ *
+ * @param layers at least one, with distinct names
+ * @param loss what training makes small
+ */
+public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Map<String, LayerType> TYPES =
+      Catalogue.of(LayerType.class, LayerType::name);
+
+  public NetworkSpec {
+    layers = withInitializers(layers);
+  }
+
+  /**
+   * Reads {@code layers} of one section and {@code loss} of another; problems are noted there.
+   *
+   * @param model has the key {@code layers}
+   * @param training has the key {@code loss}
+   */
+  public static NetworkSpec read(Section model, Section training) {
+    List<NamedLayer> layers = new ArrayList<>();
+    Map<String, Integer> counts = new HashMap<>();
+    Set<String> names = new HashSet<>();
+    for (Section section : model.sections("layers", "type")) {
+      LayerType type = section.choice("type", TYPES);
+      String numbered = type.name() + "_" + counts.merge(type.name(), 1, Integer::sum);
+      String name = section.string("name", numbered);
+      if (!names.add(name)) {
+        section.complain("name", "is the name of two layers: " + name);
+      }
+      String own = name;
+      for (LayerSpec spec : type.read(section)) {
+        layers.add(new NamedLayer(own, spec));
+        own = name + "_activation";
+      }
+    }
+    Loss loss = Losses.read(training, "loss");
+    if (layers.isEmpty()) {
+      model.complain("layers", "must have at least one layer");
+    } else {
+      checkOutput(layers.get(layers.size() - 1).spec(), loss, model);
+    }
+    return new NetworkSpec(layers, loss);
+  }
+
+  /**
+   * The layers as a job file would give them, with every setting; {@link #read} gives them back.
+   */
+  public List<Map<String, Object>> toSettings() {
+    List<Map<String, Object>> settings = new ArrayList<>();
+    for (NamedLayer layer : layers) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("type", layer.spec().type());
+      entry.put("name", layer.name());
+      entry.putAll(layer.spec().settings());
+      settings.add(entry);
+    }
+    return settings;
+  }
+
+  /**
+   * The shapes behind each layer.
+   *
+   * @throws IllegalArgumentException naming the layer that can't take its input
+   */
+  public List<Shape> shapes(Shape input) {
+    List<Shape> shapes = new ArrayList<>();
+    Shape shape = input;
+    for (NamedLayer layer : layers) {
+      try {
+        shape = layer.spec().outputShape(shape);
+      } catch (IllegalArgumentException unfit) {
+        throw new IllegalArgumentException(
+            "Layer " + layer.name() + ": " + unfit.getMessage(), unfit);
+      }
+      shapes.add(shape);
+    }
+    return shapes;
+  }
+
+  /** The number of outputs, where the layers fix it whatever the input. */
+  public Optional<Integer> outputs() {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      if (layers.get(i).spec() instanceof Dense dense) {
+        return Optional.of(dense.units());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where the loss takes over: the output activation is left to it if it applies that itself. */
+  int layersBeforeLoss() {
+    return loss.outputActivation().isPresent() ? layers.size() - 1 : layers.size();
+  }
+
+  private static void checkOutput(LayerSpec last, Loss loss, Section model) {
+    if (loss.outputActivation().isEmpty()) {
+      return;
+    }
+    String wanted = loss.outputActivation().get();
+    String found = last instanceof ActivationLayer layer ? layer.function().name() : last.type();
+    if (!found.equals(wanted)) {
+      model.complain(
+          "layers",
+          "the last layer ends with "
+              + found
+              + ", but training.loss = "
+              + loss.name()
+              + " needs "
+              + wanted
+              + "; write { type = dense, units = ..., activation = "
+              + wanted
+              + " }");
+    }
+  }
+
+  /** Gives each dense layer that names no initializer the one that its activation calls for. */
+  private static List<NamedLayer> withInitializers(List<NamedLayer> layers) {
+    List<NamedLayer> settled = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      NamedLayer layer = layers.get(i);
+      settled.add(
+          layer.spec() instanceof Dense dense && dense.initializer().equals(Initializers.AUTO)
+              ? new NamedLayer(
+                  layer.name(),
+                  dense.initializedBy(
+                      nextActivation(layers, i + 1)
+                          .map(Activation::defaultInitializer)
+                          .orElse(Initializers.GLOROT_UNIFORM)))
+              : layer);
+    }
+    return List.copyOf(settled);
+  }
+
+  private static Optional<Activation> nextActivation(List<NamedLayer> layers, int from) {
+    for (NamedLayer layer : layers.subList(from, layers.size())) {
+      if (layer.spec() instanceof ActivationLayer activation) {
+        return Optional.of(activation.function());
+      }
+      if (!(layer.spec() instanceof BatchNormalization || layer.spec() instanceof Dropout)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+}

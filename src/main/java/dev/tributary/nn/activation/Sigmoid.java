@@ -1,0 +1,48 @@
+package dev.tributary.nn.activation;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Section;
+import dev.tributary.math.Elementary;
+
+/**
+ * The logistic function, {@code f(x) = 1 / (1 + e^-x)}, {@code f' = f (1 - f)}; it saturates on
+ * both sides.
+ */
+public record Sigmoid() implements Activation {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String name() {
+    return "sigmoid";
+  }
+
+  @Override
+  public void forward(float[] input, float[] output, int rows, int width) {
+    int size = rows * width;
+    for (int i = 0; i < size; i++) {
+      output[i] = Elementary.sigmoid(input[i]);
+    }
+  }
+
+  @Override
+  public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
+    int size = rows * width;
+    for (int i = 0; i < size; i++) {
+      gradient[i] *= output[i] * (1f - output[i]);
+    }
+  }
+
+  /** Reads {@code sigmoid} from a job file. */
+  @AutoService(ActivationType.class)
+  public static final class Type implements ActivationType {
+    @Override
+    public String name() {
+      return "sigmoid";
+    }
+
+    @Override
+    public Activation read(Section section) {
+      return new Sigmoid();
+    }
+  }
+}

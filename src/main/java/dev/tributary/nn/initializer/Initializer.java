@@ -1,0 +1,18 @@
+package dev.tributary.nn.initializer;
+
+import dev.tributary.math.RandomStream;
+import java.io.Serializable;
+
+/** Sets a parameter's values before the first step. */
+public interface Initializer extends Serializable {
+  /** The name that a job file uses, such as {@code he_normal}. */
+  String name();
+
+  /**
+   * Writes {@code values[offset .. offset + length)}.
+   *
+   * @param fanIn inputs that one unit sums
+   * @param fanOut units that one input feeds
+   */
+  void fill(float[] values, int offset, int length, int fanIn, int fanOut, RandomStream random);
+}

@@ -1,0 +1,80 @@
+package dev.tributary.nn.layer;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Section;
+import dev.tributary.nn.Shape;
+import dev.tributary.nn.activation.Activation;
+import dev.tributary.nn.activation.Activations;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Applies an activation function.
+ *
+ * @param function which one
+ */
+public record ActivationLayer(Activation function) implements LayerSpec {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String type() {
+    return "activation";
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("function", function.name());
+    settings.putAll(function.settings());
+    return settings;
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public Layer build(LayerPlan plan) {
+    return new Running(plan);
+  }
+
+  private final class Running implements Layer {
+    private final int width;
+    private final float[] output;
+    private float[] input = new float[0];
+
+    Running(LayerPlan plan) {
+      this.width = plan.input().size();
+      this.output = new float[Math.multiplyExact(plan.capacity(), width)];
+    }
+
+    @Override
+    public float[] forward(Step step, float[] features) {
+      input = features;
+      function.forward(input, output, step.rows, width);
+      return output;
+    }
+
+    @Override
+    public float[] backward(Step step, float[] gradient) {
+      function.backward(input, output, gradient, step.rows, width);
+      return gradient;
+    }
+  }
+
+  /** Reads {@code activation}. */
+  @AutoService(LayerType.class)
+  public static final class Type implements LayerType {
+    @Override
+    public String name() {
+      return "activation";
+    }
+
+    @Override
+    public List<LayerSpec> read(Section section) {
+      return List.of(new ActivationLayer(Activations.read(section, "function")));
+    }
+  }
+}

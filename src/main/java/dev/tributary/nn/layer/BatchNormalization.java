@@ -1,0 +1,203 @@
+package dev.tributary.nn.layer;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Range;
+import dev.tributary.config.Section;
+import dev.tributary.math.Rows;
+import dev.tributary.nn.Shape;
+import dev.tributary.nn.initializer.Constant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Normalizes each unit over the minibatch: {@code y = γ (x - μ) / √(σ² + ε) + β} (Ioffe and
+ * Szegedy, 2015, algorithm 1); it may stand first, or before or after any activation.
+ *
+ * <p>In training μ and σ² are the minibatch's mean and (biased) variance, and the moving ones
+ * follow: {@code m ← momentum·m + (1 - momentum)·batch}. In inference the moving ones are used.
+ * Across workers the moving statistics are pooled as moments.
+ *
+ * @param momentum how much of the moving statistics stays at each step, {@code [0, 1)}; 0.99 by
+ *     default
+ * @param epsilon added to the variance; 0.001 by default
+ */
+public record BatchNormalization(double momentum, double epsilon) implements LayerSpec {
+  /** What the tensor of moving means is called in every layer that has one. */
+  public static final String MOVING_MEAN = "moving_mean";
+
+  /** What the tensor of moving variances is called; it directly follows its means. */
+  public static final String MOVING_VARIANCE = "moving_variance";
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String type() {
+    return "batch_normalization";
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("momentum", momentum);
+    settings.put("epsilon", epsilon);
+    return settings;
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return input;
+  }
+
+  @Override
+  public List<TensorSpec> parameters(Shape input) {
+    return List.of(
+        TensorSpec.vector("gamma", input.size(), Constant.ONES),
+        TensorSpec.vector("beta", input.size(), Constant.ZEROS));
+  }
+
+  @Override
+  public List<TensorSpec> statistics(Shape input) {
+    return List.of(
+        TensorSpec.vector(MOVING_MEAN, input.size(), Constant.ZEROS),
+        TensorSpec.vector(MOVING_VARIANCE, input.size(), Constant.ONES));
+  }
+
+  @Override
+  public Layer build(LayerPlan plan) {
+    return new Running(plan);
+  }
+
+  private final class Running implements Layer {
+    private final int width;
+    private final int gamma;
+    private final int beta;
+    private final int movingMean;
+    private final int movingVariance;
+    private final boolean passesDown;
+    private final float[] output;
+    private final float[] mean;
+    private final float[] variance;
+    private final float[] inverseDeviation;
+    private final float[] scale;
+    private final float[] slope;
+    private float[] input = new float[0];
+
+    Running(LayerPlan plan) {
+      this.width = plan.input().size();
+      this.gamma = plan.parameters().get(0);
+      this.beta = plan.parameters().get(1);
+      this.movingMean = plan.statistics().get(0);
+      this.movingVariance = plan.statistics().get(1);
+      this.passesDown = plan.backward() == LayerPlan.Backward.TO_INPUT;
+      this.output = new float[Math.multiplyExact(plan.capacity(), width)];
+      this.mean = new float[width];
+      this.variance = new float[width];
+      this.inverseDeviation = new float[width];
+      this.scale = new float[width];
+      this.slope = new float[width];
+    }
+
+    @Override
+    public float[] forward(Step step, float[] features) {
+      input = features;
+      if (step.mode == Step.Mode.TRAINING) {
+        batchMoments(step.rows);
+        moveStatistics(step.statistics);
+      } else {
+        System.arraycopy(step.statistics, movingMean, mean, 0, width);
+        System.arraycopy(step.statistics, movingVariance, variance, 0, width);
+      }
+      for (int j = 0; j < width; j++) {
+        inverseDeviation[j] = 1f / (float) Math.sqrt(variance[j] + (float) epsilon);
+        scale[j] = step.weights[gamma + j] * inverseDeviation[j];
+      }
+      for (int row = 0; row < step.rows; row++) {
+        int from = row * width;
+        for (int j = 0; j < width; j++) {
+          output[from + j] = (input[from + j] - mean[j]) * scale[j] + step.weights[beta + j];
+        }
+      }
+      return output;
+    }
+
+    /** {@code dX = γ/√(σ²+ε) · (dY - mean(dY) - x̂·mean(dY·x̂))}: Ioffe and Szegedy, section 3. */
+    @Override
+    public float[] backward(Step step, float[] gradient) {
+      int rows = step.rows;
+      float[] sums = step.gradient;
+      Rows.sum(gradient, rows, width, sums, beta);
+      Arrays.fill(sums, gamma, gamma + width, 0f);
+      for (int row = 0; row < rows; row++) {
+        int from = row * width;
+        for (int j = 0; j < width; j++) {
+          sums[gamma + j] += gradient[from + j] * (input[from + j] - mean[j]);
+        }
+      }
+      float share = 1f / rows;
+      for (int j = 0; j < width; j++) {
+        sums[gamma + j] *= inverseDeviation[j];
+        slope[j] = sums[gamma + j] * inverseDeviation[j] * share;
+      }
+      if (passesDown) {
+        for (int row = 0; row < rows; row++) {
+          int from = row * width;
+          for (int j = 0; j < width; j++) {
+            gradient[from + j] =
+                scale[j]
+                    * (gradient[from + j]
+                        - sums[beta + j] * share
+                        - (input[from + j] - mean[j]) * slope[j]);
+          }
+        }
+      }
+      return gradient;
+    }
+
+    private void batchMoments(int rows) {
+      Rows.sum(input, rows, width, mean, 0);
+      float share = 1f / rows;
+      for (int j = 0; j < width; j++) {
+        mean[j] *= share;
+      }
+      Arrays.fill(variance, 0f);
+      for (int row = 0; row < rows; row++) {
+        int from = row * width;
+        for (int j = 0; j < width; j++) {
+          float deviation = input[from + j] - mean[j];
+          variance[j] += deviation * deviation;
+        }
+      }
+      for (int j = 0; j < width; j++) {
+        variance[j] *= share;
+      }
+    }
+
+    private void moveStatistics(float[] statistics) {
+      float keep = (float) momentum;
+      float take = (float) (1 - momentum);
+      for (int j = 0; j < width; j++) {
+        statistics[movingMean + j] = keep * statistics[movingMean + j] + take * mean[j];
+        statistics[movingVariance + j] = keep * statistics[movingVariance + j] + take * variance[j];
+      }
+    }
+  }
+
+  /** Reads {@code batch_normalization}. */
+  @AutoService(LayerType.class)
+  public static final class Type implements LayerType {
+    @Override
+    public String name() {
+      return "batch_normalization";
+    }
+
+    @Override
+    public List<LayerSpec> read(Section section) {
+      return List.of(
+          new BatchNormalization(
+              section.number("momentum", 0.99, Range.fromBelow(0, 1)),
+              section.number("epsilon", 0.001, Range.positive())));
+    }
+  }
+}

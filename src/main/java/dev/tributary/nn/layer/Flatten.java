@@ -1,0 +1,58 @@
+package dev.tributary.nn.layer;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Section;
+import dev.tributary.nn.Shape;
+import java.util.List;
+import java.util.Map;
+
+/** Makes one row of values of an example of any shape; the values stay in order. */
+public record Flatten() implements LayerSpec {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String type() {
+    return "flatten";
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return Map.of();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.of(input.size());
+  }
+
+  @Override
+  public Layer build(LayerPlan plan) {
+    return new Running();
+  }
+
+  private static final class Running implements Layer {
+    @Override
+    public float[] forward(Step step, float[] input) {
+      return input;
+    }
+
+    @Override
+    public float[] backward(Step step, float[] gradient) {
+      return gradient;
+    }
+  }
+
+  /** Reads {@code flatten}. */
+  @AutoService(LayerType.class)
+  public static final class Type implements LayerType {
+    @Override
+    public String name() {
+      return "flatten";
+    }
+
+    @Override
+    public List<LayerSpec> read(Section section) {
+      return List.of(new Flatten());
+    }
+  }
+}

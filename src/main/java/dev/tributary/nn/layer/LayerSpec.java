@@ -1,0 +1,35 @@
+package dev.tributary.nn.layer;
+
+import dev.tributary.nn.Shape;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/** The immutable description of a layer: what a job file and a model say of it. */
+public interface LayerSpec extends Serializable {
+  /** The name of its kind in job files, such as {@code dense}. */
+  String type();
+
+  /** Its settings by key, all of them, as a job file gives them. */
+  Map<String, Object> settings();
+
+  /**
+   * The shape of an example behind this layer.
+   *
+   * @throws IllegalArgumentException if the layer can't take such an input, saying what it takes
+   */
+  Shape outputShape(Shape input);
+
+  /** The trainable parameters, in the order of the layout. */
+  default List<TensorSpec> parameters(Shape input) {
+    return List.of();
+  }
+
+  /** The moving statistics, in the order of the layout. */
+  default List<TensorSpec> statistics(Shape input) {
+    return List.of();
+  }
+
+  /** The layer itself, with its buffers. */
+  Layer build(LayerPlan plan);
+}

@@ -1,0 +1,107 @@
+package dev.tributary.optim;
+
+import dev.tributary.config.Range;
+import dev.tributary.config.Section;
+import dev.tributary.nn.ParameterLayout;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Keeps a gradient from being too large, so that one bad minibatch can't undo what was learned. */
+public sealed interface GradientClipping extends Serializable {
+  /** Clips in place; {@code layout} says where each tensor lies. */
+  void clip(float[] gradient, ParameterLayout layout);
+
+  /** Reads {@code clipping { type = value, limit = 1.0 }}. */
+  static GradientClipping read(Section section, String key) {
+    Section own = section.typed(key, "type");
+    Map<String, Function<Section, GradientClipping>> kinds = new LinkedHashMap<>();
+    kinds.put("none", each -> new None());
+    kinds.put("value", each -> new ByValue(limit(each)));
+    kinds.put("norm", each -> new ByNorm(limit(each)));
+    kinds.put("global_norm", each -> new ByGlobalNorm(limit(each)));
+    return own.choice("type", kinds).apply(own);
+  }
+
+  private static double limit(Section section) {
+    return section.number("limit", Range.positive());
+  }
+
+  /** The Euclidean norm of {@code values[from .. to)}, summed in double. */
+  static double norm(float[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (double) values[i] * values[i];
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static void scale(float[] values, int from, int to, double norm, double limit) {
+    if (norm > limit) {
+      float factor = (float) (limit / norm);
+      for (int i = from; i < to; i++) {
+        values[i] *= factor;
+      }
+    }
+  }
+
+  /** Leaves gradients as they are. */
+  record None() implements GradientClipping {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void clip(float[] gradient, ParameterLayout layout) {
+      // Nothing is too large.
+    }
+  }
+
+  /**
+   * {@code g ← min(max(g, -limit), limit)} for each value; the direction may change.
+   *
+   * @param limit greater than 0
+   */
+  record ByValue(double limit) implements GradientClipping {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void clip(float[] gradient, ParameterLayout layout) {
+      float high = (float) limit;
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = Math.min(Math.max(gradient[i], -high), high);
+      }
+    }
+  }
+
+  /**
+   * {@code g ← g · limit / ‖g‖₂} for each tensor whose norm is above the limit.
+   *
+   * @param limit greater than 0
+   */
+  record ByNorm(double limit) implements GradientClipping {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void clip(float[] gradient, ParameterLayout layout) {
+      for (ParameterLayout.Slice slice : layout.slices()) {
+        int to = slice.offset() + slice.length();
+        scale(gradient, slice.offset(), to, norm(gradient, slice.offset(), to), limit);
+      }
+    }
+  }
+
+  /**
+   * {@code g ← g · limit / ‖g‖₂} for the whole gradient where its norm is above the limit (Pascanu
+   * et al., 2013, algorithm 1); the direction stays.
+   *
+   * @param limit greater than 0
+   */
+  record ByGlobalNorm(double limit) implements GradientClipping {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void clip(float[] gradient, ParameterLayout layout) {
+      scale(gradient, 0, gradient.length, norm(gradient, 0, gradient.length), limit);
+    }
+  }
+}

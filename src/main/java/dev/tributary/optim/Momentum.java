@@ -1,0 +1,50 @@
+package dev.tributary.optim;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Range;
+import dev.tributary.config.Section;
+import java.util.List;
+
+/**
+ * Momentum: {@code m ← μ m - η g}, {@code w ← w + m} (Polyak, 1964).
+ *
+ * @param momentum μ, {@code [0, 1)}; 0.9 by default
+ */
+public record Momentum(double momentum) implements Optimizer {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String name() {
+    return "momentum";
+  }
+
+  @Override
+  public List<String> state() {
+    return List.of("momentum");
+  }
+
+  @Override
+  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
+    float eta = (float) rate;
+    float mu = (float) momentum;
+    float[] velocity = state[0];
+    for (int i = 0; i < weights.length; i++) {
+      velocity[i] = mu * velocity[i] - eta * gradient[i];
+      weights[i] += velocity[i];
+    }
+  }
+
+  /** Reads {@code momentum}. */
+  @AutoService(OptimizerType.class)
+  public static final class Type implements OptimizerType {
+    @Override
+    public String name() {
+      return "momentum";
+    }
+
+    @Override
+    public Optimizer read(Section section) {
+      return new Momentum(section.number("momentum", 0.9, Range.fromBelow(0, 1)));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tributary.optim;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Range;
+import dev.tributary.config.Section;
+import java.util.List;
+
+/**
+ * Nesterov's accelerated gradient, with the gradient taken at the weights themselves: {@code m ← μ
+ * m - η g}, {@code w ← w + μ m - η g} (Sutskever et al., 2013, eq. 3 and 4, in the shifted
+ * variables of Bengio et al., 2012, eq. 7).
+ *
+ * @param momentum μ, {@code [0, 1)}; 0.9 by default
+ */
+public record Nesterov(double momentum) implements Optimizer {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String name() {
+    return "nesterov";
+  }
+
+  @Override
+  public List<String> state() {
+    return List.of("momentum");
+  }
+
+  @Override
+  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
+    float eta = (float) rate;
+    float mu = (float) momentum;
+    float[] velocity = state[0];
+    for (int i = 0; i < weights.length; i++) {
+      float push = eta * gradient[i];
+      velocity[i] = mu * velocity[i] - push;
+      weights[i] += mu * velocity[i] - push;
+    }
+  }
+
+  /** Reads {@code nesterov}. */
+  @AutoService(OptimizerType.class)
+  public static final class Type implements OptimizerType {
+    @Override
+    public String name() {
+      return "nesterov";
+    }
+
+    @Override
+    public Optimizer read(Section section) {
+      return new Nesterov(section.number("momentum", 0.9, Range.fromBelow(0, 1)));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tributary.optim;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Section;
+import java.util.List;
+
+/** Plain stochastic gradient descent: {@code w ← w - η g} (Robbins and Monro, 1951). */
+public record Sgd() implements Optimizer {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String name() {
+    return "sgd";
+  }
+
+  @Override
+  public List<String> state() {
+    return List.of();
+  }
+
+  @Override
+  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
+    float eta = (float) rate;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] -= eta * gradient[i];
+    }
+  }
+
+  /** Reads {@code sgd}. */
+  @AutoService(OptimizerType.class)
+  public static final class Type implements OptimizerType {
+    @Override
+    public String name() {
+      return "sgd";
+    }
+
+    @Override
+    public Optimizer read(Section section) {
+      return new Sgd();
+    }
+  }
+}
