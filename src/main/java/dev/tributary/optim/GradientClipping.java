@@ -5,6 +5,7 @@ import dev.tributary.config.Section;
 import dev.tributary.nn.ParameterLayout;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -83,7 +84,9 @@ public sealed interface GradientClipping extends Serializable {
 
     @Override
     public void clip(float[] gradient, ParameterLayout layout) {
-      for (ParameterLayout.Slice slice : layout.slices()) {
+      List<ParameterLayout.Slice> slices = layout.slices();
+      for (int i = 0; i < slices.size(); i++) { // by index: an iterator would be allocated
+        ParameterLayout.Slice slice = slices.get(i);
         int to = slice.offset() + slice.length();
         scale(gradient, slice.offset(), to, norm(gradient, slice.offset(), to), limit);
       }
