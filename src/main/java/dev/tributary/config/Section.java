@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,9 @@ public final class Section {
 
   /** Set once it is plain that what else is wrong here follows from a problem already noted. */
   private boolean silent;
+
+  /** Set where the section is a text in place of an object, so that its path is its type's. */
+  private boolean bareName;
 
   /** Cleared once it can't be told which keys belong here. */
   private boolean keysKnown = true;
@@ -283,16 +287,23 @@ public final class Section {
 
   /** Reports every key that nobody asked for, here and in all sections read from here. */
   public void finish() {
-    for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
-      if (keysKnown && !asked.contains(entry.getKey())) {
-        String hint =
-            NearMiss.of(entry.getKey(), asked)
-                .map(near -> "did you mean " + near + "?")
-                .orElseGet(() -> "known here: " + String.join(", ", asked));
-        note(entry.getKey(), entry.getValue().origin(), "is not a known key; " + hint);
-      }
+    if (keysKnown) {
+      given.keySet().stream()
+          .filter(key -> !asked.contains(key))
+          .sorted(
+              Comparator.comparing((String key) -> given.get(key).origin().lineNumber())
+                  .thenComparing(Comparator.naturalOrder()))
+          .forEach(this::noteUnknown);
     }
     children.forEach(Section::finish);
+  }
+
+  private void noteUnknown(String key) {
+    String hint =
+        NearMiss.of(key, asked)
+            .map(near -> "did you mean " + near + "?")
+            .orElseGet(() -> "known here: " + String.join(", ", asked));
+    note(key, given.get(key).origin(), "is not a known key; " + hint);
   }
 
   private double requiredNumber(String key, Range range, boolean whole) {
@@ -350,7 +361,9 @@ public final class Section {
     }
     if (value.valueType() == ConfigValueType.STRING) {
       ConfigObject named = empty().withValue(childType, value).withOrigin(value.origin());
-      return child(key, childType, named, empty());
+      Section section = child(key, childType, named, empty());
+      section.bareName = true;
+      return section;
     }
     noteFound(key, value, "an object with the key " + childType);
     return silentChild(key);
@@ -381,7 +394,10 @@ public final class Section {
   }
 
   private String full(String key) {
-    return path.isEmpty() || key.isEmpty() ? path + key : path + "." + key;
+    if (path.isEmpty() || key.isEmpty() || (bareName && key.equals(typeKey))) {
+      return path.isEmpty() ? key : path;
+    }
+    return path + "." + key;
   }
 
   private static ConfigObject empty() {

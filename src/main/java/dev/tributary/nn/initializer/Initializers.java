@@ -3,6 +3,7 @@ package dev.tributary.nn.initializer;
 import dev.tributary.config.Section;
 import dev.tributary.nn.initializer.VarianceScaling.Distribution;
 import dev.tributary.nn.initializer.VarianceScaling.Fan;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,5 +38,10 @@ public final class Initializers {
   /** The initializer that {@code key} names. */
   public static Initializer read(Section section, String key) {
     return section.choice(key, BY_NAME);
+  }
+
+  /** Every initializer by name. */
+  public static Map<String, Initializer> byName() {
+    return Collections.unmodifiableMap(BY_NAME);
   }
 }

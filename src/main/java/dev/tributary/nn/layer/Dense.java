@@ -11,6 +11,7 @@ import dev.tributary.nn.activation.Activations;
 import dev.tributary.nn.initializer.Constant;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,19 @@ public record Dense(int units, Bias bias, Optional<Initializer> initializer) imp
   @Override
   public Layer build(LayerPlan plan) {
     return new Running(plan);
+  }
+
+  /** An Optional doesn't travel. */
+  private Object writeReplace() {
+    return new Traveling(units, bias, initializer.orElse(null));
+  }
+
+  private record Traveling(int units, Bias bias, Initializer initializer) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private Object readResolve() {
+      return new Dense(units, bias, Optional.ofNullable(initializer));
+    }
   }
 
   private final class Running implements Layer {
