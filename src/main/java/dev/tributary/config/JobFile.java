@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -53,6 +54,11 @@ public record JobFile(String name, Config config) {
     } catch (ConfigException notHocon) {
       throw new InvalidJobException(name + " can't be read as HOCON: " + notHocon.getMessage());
     }
+  }
+
+  /** Settings that are already a tree of maps and lists, such as those in a saved model. */
+  public static JobFile of(String name, Map<String, ?> tree) {
+    return new JobFile(name, ConfigFactory.parseMap(tree, name));
   }
 
   /**

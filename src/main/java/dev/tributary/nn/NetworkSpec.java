@@ -181,7 +181,7 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
     for (int i = 0; i < layers.size(); i++) {
       NamedLayer layer = layers.get(i);
       settled.add(
-          layer.spec() instanceof Dense dense && dense.initializer().isEmpty()
+          layer.spec() instanceof Dense dense && dense.initializer().equals(Initializers.AUTO)
               ? new NamedLayer(
                   layer.name(),
                   dense.initializedBy(

@@ -1,5 +1,6 @@
 package dev.tributary.nn;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,7 +9,9 @@ import java.util.stream.Collectors;
  *
  * @param dimensions at least one, each at least 1
  */
-public record Shape(List<Integer> dimensions) {
+public record Shape(List<Integer> dimensions) implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   public Shape {
     dimensions = List.copyOf(dimensions);
     if (dimensions.isEmpty() || dimensions.stream().anyMatch(size -> size < 1)) {

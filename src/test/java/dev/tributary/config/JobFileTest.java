@@ -30,23 +30,23 @@ class JobFileTest {
     Path file =
         write(
             """
-            training {
+            course {
               epochs = -1
               bach-size = 128
               loss = mse2
             }
             """);
-    assertThatThrownBy(() -> JobFile.load(file, List.of()).read(JobFileTest::readTraining))
+    assertThatThrownBy(() -> JobFile.load(file, List.of()).read(JobFileTest::readCourse))
         .isInstanceOf(InvalidJobException.class)
         .hasMessage(
             """
             %s has 4 problems:
-              training.epochs (job.conf line 2): found -1; allowed is a whole number, at least 1
-              training.batch-size (job.conf line 1): is missing; it must be a whole number, at \
+              course.epochs (job.conf line 2): found -1; allowed is a whole number, at least 1
+              course.batch-size (job.conf line 1): is missing; it must be a whole number, at \
             least 1
-              training.loss (job.conf line 4): found "mse2"; allowed is one of mae, mse; did you \
+              course.loss (job.conf line 4): found "mse2"; allowed is one of mae, mse; did you \
             mean mse?
-              training.bach-size (job.conf line 3): is not a known key; did you mean batch-size?"""
+              course.bach-size (job.conf line 3): is not a known key; did you mean batch-size?"""
                 .formatted(file));
   }
 
@@ -212,21 +212,19 @@ class JobFileTest {
   void saysThatAProblemCameFromAnOverride() {
     JobFile job =
         JobFile.parse(
-            "job",
-            "training { batch-size = 4, loss = mse, epochs = 2 }",
-            List.of("training.epochs=0"));
-    assertThatThrownBy(() -> job.read(JobFileTest::readTraining))
+            "job", "course { batch-size = 4, loss = mse, epochs = 2 }", List.of("course.epochs=0"));
+    assertThatThrownBy(() -> job.read(JobFileTest::readCourse))
         .isInstanceOf(InvalidJobException.class)
         .hasMessageEndingWith(
-            "  training.epochs (--set training.epochs=0): found 0; allowed is a whole number, at"
+            "  course.epochs (--set course.epochs=0): found 0; allowed is a whole number, at"
                 + " least 1");
   }
 
-  private static Integer readTraining(Section root) {
-    Section training = root.section("training");
-    int epochs = training.integer("epochs", Range.atLeast(1));
-    int batchSize = training.integer("batch-size", Range.atLeast(1));
-    training.choice("loss", new TreeMap<>(Map.of("mse", 1, "mae", 2)));
+  private static Integer readCourse(Section root) {
+    Section course = root.section("course");
+    int epochs = course.integer("epochs", Range.atLeast(1));
+    int batchSize = course.integer("batch-size", Range.atLeast(1));
+    course.choice("loss", new TreeMap<>(Map.of("mse", 1, "mae", 2)));
     return epochs * batchSize;
   }
 

@@ -31,7 +31,6 @@ import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,15 +66,11 @@ class NetworkSpecTest {
     assertThat(spec.layers())
         .containsExactly(
             new NamedLayer("flatten_1", new Flatten()),
-            new NamedLayer(
-                "dense_1",
-                new Dense(300, Dense.Bias.NONE, Optional.of(Initializers.LECUN_UNIFORM))),
+            new NamedLayer("dense_1", new Dense(300, Dense.Bias.NONE, Initializers.LECUN_UNIFORM)),
             new NamedLayer("batch_normalization_1", new BatchNormalization(0.9, 0.1)),
-            new NamedLayer("activation_1", new ActivationLayer(new Elu(0.5f))),
+            new NamedLayer("activation_1", new ActivationLayer(new Elu(0.5))),
             new NamedLayer("thinned", new Dropout(0.25)),
-            new NamedLayer(
-                "dense_2",
-                new Dense(10, Dense.Bias.USED, Optional.of(Initializers.GLOROT_UNIFORM))),
+            new NamedLayer("dense_2", new Dense(10, Dense.Bias.USED, Initializers.GLOROT_UNIFORM)),
             new NamedLayer("dense_2_activation", new ActivationLayer(new Softmax())));
     assertThat(spec.loss()).isEqualTo(new SparseCategoricalCrossentropy());
     assertThat(spec.outputs()).contains(10);
@@ -89,8 +84,8 @@ class NetworkSpecTest {
                 + " {type = activation, function = elu}, {type = dense, units = 1}]",
             "mse");
     assertThat(spec.layers().get(0).spec()).isEqualTo(new BatchNormalization(0.99, 0.001));
-    assertThat(spec.toSettings().get(1)).containsEntry("negative-slope", 0.2f);
-    assertThat(spec.toSettings().get(2)).containsEntry("alpha", 1f);
+    assertThat(spec.toSettings().get(1)).containsEntry("negative-slope", 0.2);
+    assertThat(spec.toSettings().get(2)).containsEntry("alpha", 1.0);
     assertThat(spec.toSettings().get(3)).containsEntry("use-bias", true);
   }
 
@@ -350,7 +345,7 @@ class NetworkSpecTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid network: it has no layers");
 
-    NamedLayer dense = new NamedLayer("a", new Dense(2, Dense.Bias.USED, Optional.empty()));
+    NamedLayer dense = new NamedLayer("a", new Dense(2, Dense.Bias.USED, Initializers.AUTO));
     NetworkSpec linear = new NetworkSpec(List.of(dense), new SparseCategoricalCrossentropy());
     assertThatThrownBy(() -> new Network(linear, Shape.of(1), 1))
         .isInstanceOf(IllegalArgumentException.class)
@@ -383,7 +378,7 @@ class NetworkSpecTest {
 
   private static Initializer firstInitializer(String layers) {
     Dense dense = (Dense) TestNetworks.spec("[" + layers + "]", "mse").layers().get(0).spec();
-    return dense.initializer().orElseThrow();
+    return dense.initializer();
   }
 
   private static String settings(String type) {

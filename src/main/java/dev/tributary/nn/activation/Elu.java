@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param alpha minus the limit at -∞; 1 by default, where the derivative is continuous
  */
-public record Elu(float alpha) implements Activation {
+public record Elu(double alpha) implements Activation {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -34,18 +34,20 @@ public record Elu(float alpha) implements Activation {
 
   @Override
   public void forward(float[] input, float[] output, int rows, int width) {
+    float a = (float) alpha;
     int size = rows * width;
     for (int i = 0; i < size; i++) {
       float x = input[i];
-      output[i] = x > 0f ? x : alpha * Elementary.expm1(x);
+      output[i] = x > 0f ? x : a * Elementary.expm1(x);
     }
   }
 
   @Override
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
+    float a = (float) alpha;
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      gradient[i] *= input[i] > 0f ? 1f : output[i] + alpha;
+      gradient[i] *= input[i] > 0f ? 1f : output[i] + a;
     }
   }
 
@@ -59,7 +61,7 @@ public record Elu(float alpha) implements Activation {
 
     @Override
     public Activation read(Section section) {
-      return new Elu((float) section.number("alpha", 1, Range.positive()));
+      return new Elu(section.number("alpha", 1, Range.positive()));
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param negativeSlope the slope below 0; 0.2 by default
  */
-public record LeakyRelu(float negativeSlope) implements Activation {
+public record LeakyRelu(double negativeSlope) implements Activation {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -33,17 +33,19 @@ public record LeakyRelu(float negativeSlope) implements Activation {
 
   @Override
   public void forward(float[] input, float[] output, int rows, int width) {
+    float slope = (float) negativeSlope;
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      output[i] = input[i] > 0f ? input[i] : negativeSlope * input[i];
+      output[i] = input[i] > 0f ? input[i] : slope * input[i];
     }
   }
 
   @Override
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
+    float slope = (float) negativeSlope;
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      gradient[i] *= input[i] > 0f ? 1f : negativeSlope;
+      gradient[i] *= input[i] > 0f ? 1f : slope;
     }
   }
 
@@ -57,7 +59,7 @@ public record LeakyRelu(float negativeSlope) implements Activation {
 
     @Override
     public Activation read(Section section) {
-      return new LeakyRelu((float) section.number("negative-slope", 0.2, Range.fromBelow(0, 1)));
+      return new LeakyRelu(section.number("negative-slope", 0.2, Range.fromBelow(0, 1)));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.nn.initializer;
 
 import dev.tributary.config.Section;
+import dev.tributary.math.RandomStream;
 import dev.tributary.nn.initializer.VarianceScaling.Distribution;
 import dev.tributary.nn.initializer.VarianceScaling.Fan;
 import java.util.Collections;
@@ -22,12 +23,15 @@ public final class Initializers {
   public static final Initializer LECUN_NORMAL =
       new VarianceScaling("lecun_normal", 1, Fan.IN, Distribution.NORMAL);
 
+  /** Stands for the one that suits the next activation, until the network settles which. */
+  public static final Initializer AUTO = new Auto();
+
   private static final Map<String, Initializer> BY_NAME = new LinkedHashMap<>();
 
   static {
     for (Initializer each :
         new Initializer[] {
-          GLOROT_UNIFORM, GLOROT_NORMAL, HE_UNIFORM, HE_NORMAL, LECUN_UNIFORM, LECUN_NORMAL
+          AUTO, GLOROT_UNIFORM, GLOROT_NORMAL, HE_UNIFORM, HE_NORMAL, LECUN_UNIFORM, LECUN_NORMAL
         }) {
       BY_NAME.put(each.name(), each);
     }
@@ -43,5 +47,20 @@ public final class Initializers {
   /** Every initializer by name. */
   public static Map<String, Initializer> byName() {
     return Collections.unmodifiableMap(BY_NAME);
+  }
+
+  private record Auto() implements Initializer {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String name() {
+      return "auto";
+    }
+
+    @Override
+    public void fill(
+        float[] values, int offset, int length, int fanIn, int fanOut, RandomStream random) {
+      throw new IllegalStateException("Invalid network: an initializer was never settled");
+    }
   }
 }

@@ -11,12 +11,10 @@ import dev.tributary.nn.activation.Activations;
 import dev.tributary.nn.initializer.Constant;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A fully connected layer: {@code Y = X·K + b}, with {@code X} {@code [rows, inputs]}, the kernel
@@ -27,9 +25,10 @@ import java.util.Optional;
  *
  * @param units outputs, at least 1
  * @param bias whether it has one; in front of a batch normalization it has no effect
- * @param initializer how the kernel starts; empty means the one that suits the next activation
+ * @param initializer how the kernel starts; {@link Initializers#AUTO} means the one that suits the
+ *     next activation
  */
-public record Dense(int units, Bias bias, Optional<Initializer> initializer) implements LayerSpec {
+public record Dense(int units, Bias bias, Initializer initializer) implements LayerSpec {
   private static final long serialVersionUID = 1L;
 
   /** Whether a bias is added. */
@@ -47,14 +46,14 @@ public record Dense(int units, Bias bias, Optional<Initializer> initializer) imp
   public Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("units", units);
-    initializer.ifPresent(chosen -> settings.put("initializer", chosen.name()));
+    settings.put("initializer", initializer.name());
     settings.put("use-bias", bias == Bias.USED);
     return settings;
   }
 
   /** This layer with its initializer settled. */
   public Dense initializedBy(Initializer chosen) {
-    return new Dense(units, bias, Optional.of(chosen));
+    return new Dense(units, bias, chosen);
   }
 
   @Override
@@ -70,8 +69,7 @@ public record Dense(int units, Bias bias, Optional<Initializer> initializer) imp
   public List<TensorSpec> parameters(Shape input) {
     List<TensorSpec> parameters = new ArrayList<>();
     int inputs = input.size();
-    Initializer chosen = initializer.orElse(Initializers.GLOROT_UNIFORM);
-    parameters.add(new TensorSpec("kernel", Shape.of(inputs, units), chosen, inputs, units));
+    parameters.add(new TensorSpec("kernel", Shape.of(inputs, units), initializer, inputs, units));
     if (bias == Bias.USED) {
       parameters.add(TensorSpec.vector("bias", units, Constant.ZEROS));
     }
@@ -81,19 +79,6 @@ public record Dense(int units, Bias bias, Optional<Initializer> initializer) imp
   @Override
   public Layer build(LayerPlan plan) {
     return new Running(plan);
-  }
-
-  /** An Optional doesn't travel. */
-  private Object writeReplace() {
-    return new Traveling(units, bias, initializer.orElse(null));
-  }
-
-  private record Traveling(int units, Bias bias, Initializer initializer) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private Object readResolve() {
-      return new Dense(units, bias, Optional.ofNullable(initializer));
-    }
   }
 
   private final class Running implements Layer {
@@ -190,10 +175,10 @@ public record Dense(int units, Bias bias, Optional<Initializer> initializer) imp
     public List<LayerSpec> read(Section section) {
       int units = section.integer("units", Range.between(1, 1 << 20));
       Bias bias = section.flag("use-bias", true) ? Bias.USED : Bias.NONE;
-      Optional<Initializer> initializer =
+      Initializer initializer =
           section.has("initializer")
-              ? Optional.of(Initializers.read(section, "initializer"))
-              : Optional.empty();
+              ? Initializers.read(section, "initializer")
+              : Initializers.AUTO;
       Dense dense = new Dense(units, bias, initializer);
       return section.has("activation")
           ? List.of(dense, new ActivationLayer(Activations.read(section, "activation")))

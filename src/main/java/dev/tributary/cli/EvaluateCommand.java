@@ -1,0 +1,68 @@
+package dev.tributary.cli;
+
+import dev.tributary.data.DataLoader;
+import dev.tributary.data.EncodedData;
+import dev.tributary.data.TargetSpec;
+import dev.tributary.data.UnusableDataException;
+import dev.tributary.model.Evaluation;
+import dev.tributary.model.ModelBundle;
+import dev.tributary.nn.NetworkSpec;
+import dev.tributary.report.ConsoleReport;
+import dev.tributary.report.EvaluationReport;
+import dev.tributary.report.Terminal;
+import dev.tributary.train.Evaluator;
+import dev.tributary.train.TaskSlots;
+import dev.tributary.train.TrainedNetwork;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code evaluate MODEL --data PATH}. */
+@Command(
+    name = "evaluate",
+    description = "Measures a saved model on labeled data.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL", description = "the model's folder, such as out/digits/model")
+  private String model;
+
+  @Option(names = "--data", paramLabel = "PATH", required = true, description = "labeled data")
+  private String data;
+
+  @Mixin private ReadOptions read;
+
+  @Override
+  public Integer call() {
+    try (SparkSession spark = Sessions.open("evaluate " + model)) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      ModelBundle bundle = ModelBundle.load(new Path(model), context.hadoopConfiguration());
+      TrainedNetwork network = TrainedNetwork.of(bundle);
+      NetworkSpec spec = network.spec();
+      EncodedData encoded =
+          DataLoader.encode(
+              spark,
+              read.source(data, bundle.source()),
+              bundle.encoding(),
+              new TargetSpec(spec.loss().targets(), spec.outputs().orElseThrow()),
+              TaskSlots.await(context, 1));
+      if (encoded.shards().isEmpty()) {
+        throw new UnusableDataException(
+            "There is no usable row in " + data + ". Give data that has some.");
+      }
+      Evaluation evaluation =
+          new Evaluator(context, spec, network.input())
+              .evaluate(network.weights(), network.statistics(), encoded.shards());
+      ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
+      encoded
+          .skippedRows()
+          .forEach((reason, count) -> console.warning(count + " rows skipped: " + reason));
+      console.evaluation(new EvaluationReport(data, evaluation, bundle.encoding().classes()));
+      return 0;
+    }
+  }
+}

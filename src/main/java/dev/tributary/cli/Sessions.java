@@ -1,0 +1,42 @@
+package dev.tributary.cli;
+
+import dev.tributary.data.ReaderSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark sessions with the settings that training wants; what the user sets stays. */
+final class Sessions {
+  private Sessions() {}
+
+  static SparkSession open(String name) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.app.name", "Tributary " + name);
+    defaults(conf).forEach(conf::setIfMissing);
+    // Spark's Kryo can't read records, which travel in results and broadcasts.
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  private static Map<String, String> defaults(SparkConf conf) {
+    Map<String, String> defaults = new LinkedHashMap<>(ReaderSettings.CONF);
+    defaults.put("spark.locality.wait", "0s");
+    defaults.put("spark.broadcast.compress", "false");
+    defaults.put("spark.broadcast.checksum", "false");
+    defaults.put("spark.rdd.compress", "false");
+    defaults.put("spark.shuffle.compress", "false");
+    defaults.put("spark.shuffle.spill.compress", "false");
+    // A worker's model comes back in one piece with its task, not by way of the block manager.
+    defaults.put("spark.rpc.message.maxSize", "512");
+    defaults.put("spark.task.maxDirectResultSize", "256m");
+    defaults.put("spark.driver.maxResultSize", "0");
+    defaults.put("spark.ui.showConsoleProgress", "false");
+    defaults.put("spark.executorEnv.OPENBLAS_NUM_THREADS", conf.get("spark.task.cpus", "1"));
+    if (conf.get("spark.master").startsWith("local")) {
+      defaults.put("spark.ui.enabled", "false");
+    }
+    return defaults;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.tributary.data;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * What one distributed pass over a source finds out: rows by segment and side, classes, bad rows,
+ * and the moments of the training rows' features.
+ *
+ * <p>Partitions are merged in order, so that the same files give the same bits.
+ *
+ * @param segments in canonical order
+ * @param labels counts by class index or text
+ * @param numbers how many labels were numbers where the plan also takes texts
+ * @param bad the rows that can't be used, by reason; no reason with none
+ * @param moments of the training rows
+ */
+record Census(
+    List<CensusPart.Segment> segments,
+    Map<String, Tally> labels,
+    long numbers,
+    Map<String, Long> bad,
+    Moments moments) {
+
+  static Census take(JavaRDD<InternalRow> rows, ExampleReader reader, Scaling.Kind scaling) {
+    List<CensusPart> parts =
+        rows.mapPartitionsWithIndex(
+                (partition, iterator) ->
+                    List.of(CensusPart.count(reader, scaling, partition, iterator)).iterator(),
+                true)
+            .collect();
+    List<CensusPart.Segment> segments = new ArrayList<>();
+    Map<String, Tally> labels = new TreeMap<>();
+    Moments moments = new Moments(scaling, reader.features().width());
+    long numbers = 0;
+    Map<BadRow.Reason, Long> bad = new EnumMap<>(BadRow.Reason.class);
+    for (CensusPart part : parts) {
+      segments.addAll(part.segments);
+      moments.merge(part.moments);
+      numbers += part.numbers;
+      part.bad.forEach((reason, count) -> bad.merge(reason, count, Long::sum));
+      for (Map.Entry<String, Tally> label : part.labels.entrySet()) {
+        labels.computeIfAbsent(label.getKey(), name -> new Tally()).merge(label.getValue());
+      }
+      if (labels.size() > CensusPart.MOST_CLASSES) {
+        throw tooManyClasses(reader.labels().column());
+      }
+    }
+    segments.sort(Comparator.comparing(CensusPart.Segment::key));
+    Map<String, Long> reasons = new LinkedHashMap<>();
+    bad.forEach((reason, count) -> reasons.put(reason.toString(), count));
+    return new Census(segments, labels, numbers, reasons, moments);
+  }
+
+  Census with(Map<String, Tally> others) {
+    return new Census(segments, others, numbers, bad, moments);
+  }
+
+  static UnusableDataException tooManyClasses(String column) {
+    return new UnusableDataException(
+        "The label column \""
+            + column
+            + "\" has more than "
+            + CensusPart.MOST_CLASSES
+            + " different values, too many to be classes. If it is a number to predict, use a"
+            + " regression loss such as mse.");
+  }
+
+  long rows() {
+    return segments.stream().mapToLong(segment -> segment.rows).sum();
+  }
+
+  long trainRows() {
+    return segments.stream().mapToLong(segment -> segment.train).sum();
+  }
+
+  long validationRows() {
+    return segments.stream().mapToLong(segment -> segment.validation).sum();
+  }
+
+  /** For each segment the global indices of its first training and first validation row. */
+  Map<SegmentKey, long[]> offsets() {
+    Map<SegmentKey, long[]> offsets = new TreeMap<>();
+    long train = 0;
+    long validation = 0;
+    for (CensusPart.Segment segment : segments) {
+      offsets.put(segment.key(), new long[] {train, validation});
+      train += segment.train;
+      validation += segment.validation;
+    }
+    return offsets;
+  }
+
+  /**
+   * Refuses a source that is empty, has no usable row, or has a bad row that the policy doesn't let
+   * pass.
+   */
+  void refuseUnusable(Source source, BadRows policy) {
+    if (rows() == 0) {
+      throw new UnusableDataException(
+          "There are no rows in " + source.name() + ". Give data that has some.");
+    }
+    if (!bad.isEmpty() && (policy == BadRows.FAIL || trainRows() + validationRows() == 0)) {
+      String remedy =
+          policy == BadRows.FAIL
+              ? "Mend them, or set data.bad-rows = skip to leave such rows out and count them."
+              : "There is nothing left to use: check data.features, data.label and data.options.";
+      throw new UnusableDataException(
+          firstBad(source)
+              + ". "
+              + bad.values().stream().mapToLong(Long::longValue).sum()
+              + " of "
+              + rows()
+              + (rows() == 1 ? " row" : " rows")
+              + " can't be used ("
+              + reasons()
+              + "). "
+              + remedy);
+    }
+  }
+
+  private String reasons() {
+    List<String> counts = new ArrayList<>();
+    bad.forEach((reason, count) -> counts.add(reason + ": " + count));
+    return String.join(", ", counts);
+  }
+
+  /** The first bad row in canonical order, with where it stands. */
+  private String firstBad(Source source) {
+    long before = 0;
+    String file = "";
+    for (CensusPart.Segment segment : segments) {
+      boolean sameFile =
+          segment.file.equals(file) && (!file.isEmpty() || source.order() == Source.Order.RANGES);
+      before = sameFile ? before : 0;
+      file = segment.file;
+      if (segment.firstBad != null) {
+        long row = before + segment.firstBadRow + 1;
+        return place(source, segment) + ", row " + row + ", " + segment.firstBad;
+      }
+      before += segment.rows;
+    }
+    throw new IllegalStateException("no bad row");
+  }
+
+  private static String place(Source source, CensusPart.Segment segment) {
+    if (!segment.file.isEmpty()) {
+      URI uri = URI.create(segment.file);
+      return "file".equals(uri.getScheme()) ? uri.getPath() : segment.file;
+    }
+    return source.order() == Source.Order.RANGES
+        ? source.name()
+        : source.name() + ", partition " + segment.block;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.tributary.data;
+
+import dev.tributary.config.NearMiss;
+import dev.tributary.data.DataEncoding.Column;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Finds the columns that a job names and how many numbers each of them gives. */
+final class Columns {
+  /** Under this key a source notes the width of a column; libsvm's source of Spark does too. */
+  static final String WIDTH = "numFeatures";
+
+  private static final int LISTED = 12;
+
+  private Columns() {}
+
+  /** The label columns, in the order in which they are named. */
+  static List<Column> labels(Source source, List<String> patterns) {
+    return measure(source, match(source, patterns, Set.of(), "data.label"), "label");
+  }
+
+  /**
+   * The feature columns, in the order in which they are named and each once; a pattern leaves the
+   * labels out.
+   */
+  static List<Column> features(Source source, List<String> patterns, List<Column> labels) {
+    Set<String> taken = new LinkedHashSet<>(labels.stream().map(Column::name).toList());
+    for (String pattern : patterns) {
+      if (taken.contains(pattern)) {
+        throw new UnusableDataException(
+            "The column \""
+                + pattern
+                + "\" of "
+                + source.name()
+                + " stands both in data.label and in data.features. A label can't be a feature of"
+                + " itself: leave it out of one of them.");
+      }
+    }
+    return measure(source, match(source, patterns, taken, "data.features"), "feature");
+  }
+
+  /**
+   * Checks that a schema has the columns that an encoding names.
+   *
+   * @param role what they are to be, for messages
+   */
+  static void require(StructType schema, List<Column> columns, String role) {
+    List<String> names = names(schema);
+    for (Column column : columns) {
+      if (!names.contains(column.name())) {
+        throw new UnusableDataException(
+            "The data has no column \""
+                + column.name()
+                + "\", which "
+                + role
+                + " needs"
+                + hint(column.name(), names)
+                + " Its columns are "
+                + list(names)
+                + ".");
+      }
+      DataType type = schema.apply(column.name()).dataType();
+      refuseUnreadable(column.name(), type, "The data");
+      if (!ColumnReader.isWide(type) && column.width() != 1) {
+        throw new UnusableDataException(
+            "The column \""
+                + column.name()
+                + "\" of the data has the type "
+                + type.simpleString()
+                + ", where "
+                + role
+                + " needs "
+                + column.width()
+                + " numbers: an array, a vector or binary.");
+      }
+    }
+  }
+
+  /** Column names that Spark can select by, whatever characters they hold. */
+  static org.apache.spark.sql.Column quoted(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  static List<String> names(StructType schema) {
+    return Arrays.stream(schema.fieldNames()).filter(n -> !n.equals(Source.MALFORMED)).toList();
+  }
+
+  private static List<String> match(
+      Source source, List<String> patterns, Set<String> taken, String key) {
+    List<String> names = names(source.rows().schema());
+    Set<String> matched = new LinkedHashSet<>();
+    for (String pattern : patterns) {
+      List<String> found =
+          names.contains(pattern)
+              ? List.of(pattern)
+              : names.stream().filter(Columns.glob(pattern).asMatchPredicate()).toList();
+      if (found.isEmpty() || taken.containsAll(found)) {
+        throw new UnusableDataException(
+            (isPattern(pattern) ? "No column of " : "There is no column \"" + pattern + "\" in ")
+                + source.name()
+                + (isPattern(pattern)
+                    ? " matches the pattern \"" + pattern + "\" of "
+                    : ", named in ")
+                + key
+                + (found.isEmpty() ? hint(pattern, names) : " other than the label.")
+                + " Its columns are "
+                + list(names)
+                + "."
+                + source.hint());
+      }
+      found.stream().filter(name -> !taken.contains(name)).forEach(matched::add);
+    }
+    return List.copyOf(matched);
+  }
+
+  private static List<Column> measure(Source source, List<String> names, String role) {
+    StructType schema = source.rows().schema();
+    Map<String, Integer> widths = new TreeMap<>();
+    List<String> unknown = new ArrayList<>();
+    for (String name : names) {
+      StructField field = schema.apply(name);
+      refuseUnreadable(name, field.dataType(), "As a " + role + ", " + source.name());
+      Metadata metadata = field.metadata();
+      if (!ColumnReader.isWide(field.dataType())) {
+        widths.put(name, 1);
+      } else if (metadata.contains(WIDTH)) {
+        widths.put(name, Math.toIntExact(metadata.getLong(WIDTH)));
+      } else {
+        unknown.add(name);
+      }
+    }
+    widths.putAll(peek(source, unknown));
+    return names.stream().map(name -> new Column(name, widths.get(name))).toList();
+  }
+
+  /** The lengths of arrays, vectors and binary in the first row that has all of them. */
+  private static Map<String, Integer> peek(Source source, List<String> names) {
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    Dataset<Row> rows =
+        source
+            .rows()
+            .select(
+                names.stream().map(Columns::quoted).toArray(org.apache.spark.sql.Column[]::new));
+    for (String name : names) {
+      rows = rows.filter(quoted(name).isNotNull());
+    }
+    List<Row> first = rows.takeAsList(1);
+    if (first.isEmpty()) {
+      throw new UnusableDataException(
+          "No row of "
+              + source.name()
+              + " has values in "
+              + list(names)
+              + ", so there is nothing to train on.");
+    }
+    Map<String, Integer> widths = new TreeMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      int width = length(first.get(0).get(i));
+      if (width == 0) {
+        throw new UnusableDataException(
+            "The column \""
+                + names.get(i)
+                + "\" of "
+                + source.name()
+                + " is empty in the first row; it must hold at least one number.");
+      }
+      widths.put(names.get(i), width);
+    }
+    return widths;
+  }
+
+  private static int length(Object value) {
+    if (value instanceof byte[] bytes) {
+      return bytes.length;
+    } else if (value instanceof org.apache.spark.ml.linalg.Vector vector) {
+      return vector.size();
+    }
+    return ((scala.collection.Seq<?>) value).size();
+  }
+
+  private static void refuseUnreadable(String name, DataType type, String what) {
+    if (ColumnReader.of(name, 0, type, 1).isEmpty()) {
+      throw new UnusableDataException(
+          what
+              + " can't be read: the column \""
+              + name
+              + "\" has the type "
+              + type.simpleString()
+              + ". Allowed is "
+              + ColumnReader.READABLE
+              + ". Name the columns to read in data.features, or convert this one.");
+    }
+  }
+
+  private static boolean isPattern(String name) {
+    return name.indexOf('*') >= 0 || name.indexOf('?') >= 0;
+  }
+
+  private static Pattern glob(String pattern) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+
+  private static String hint(String name, List<String> known) {
+    return NearMiss.of(name, known).map(near -> "; did you mean \"" + near + "\"?").orElse(".");
+  }
+
+  /** Names for a message, the first of them where there are many. */
+  static String list(List<String> names) {
+    return names.size() <= LISTED
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, LISTED)) + " and " + (names.size() - LISTED) + " more";
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tributary.data;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Function1;
+
+/**
+ * Turns a row's features into the network's inputs: {@code (x - shift) * factor}.
+ *
+ * <p>Training and prediction both encode with it, so that a row gives the same inputs in both.
+ * Holds buffers: each task has one of its own, as it has when Spark ships it within a closure.
+ */
+public final class RowEncoder implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final FeatureReader features;
+  private final double[] shift;
+  private final double[] factor;
+  private final StructType picked;
+  private final int[] ordinals;
+  private transient double[] numbers;
+  private transient byte[] bytes;
+  private transient List<Function1<Object, Object>> converters;
+
+  private RowEncoder(
+      FeatureReader features, double[] shift, double[] factor, StructType picked, int[] ordinals) {
+    this.features = features;
+    this.shift = shift;
+    this.factor = factor;
+    this.picked = picked;
+    this.ordinals = ordinals;
+  }
+
+  /**
+   * An encoder of rows of a schema; the columns are found by name.
+   *
+   * @throws UnusableDataException if the schema lacks a feature, or has it with a type that gives
+   *     no numbers or another count of them
+   */
+  public static RowEncoder of(StructType schema, DataEncoding encoding) {
+    Columns.require(schema, encoding.features(), "the model's input");
+    StructType picked = new StructType();
+    for (DataEncoding.Column column : encoding.features()) {
+      picked = picked.add(schema.apply(column.name()));
+    }
+    if (List.of(schema.fieldNames()).contains(Source.MALFORMED)) {
+      picked = picked.add(schema.apply(Source.MALFORMED));
+    }
+    int[] ordinals = new int[picked.length()];
+    for (int i = 0; i < ordinals.length; i++) {
+      ordinals[i] = schema.fieldIndex(picked.fields()[i].name());
+    }
+    return new RowEncoder(
+        FeatureReader.of(picked, encoding.features()),
+        encoding.shift().stream().mapToDouble(Double::doubleValue).toArray(),
+        encoding.factor().stream().mapToDouble(Double::doubleValue).toArray(),
+        picked,
+        ordinals);
+  }
+
+  /** An encoder of Spark's internal rows, whose ordinals {@code features} knows. */
+  static RowEncoder ofInternal(FeatureReader features, DataEncoding encoding) {
+    return new RowEncoder(
+        features,
+        encoding.shift().stream().mapToDouble(Double::doubleValue).toArray(),
+        encoding.factor().stream().mapToDouble(Double::doubleValue).toArray(),
+        new StructType(),
+        new int[0]);
+  }
+
+  /** The length of the input vector. */
+  public int width() {
+    return features.width();
+  }
+
+  /**
+   * Writes a row's inputs to {@code target[offset..offset + width)}.
+   *
+   * @return what is wrong with the row, if anything is; the target then holds nothing of use
+   */
+  public Optional<BadRow> encode(Row row, float[] target, int offset) {
+    if (converters == null) {
+      converters = java.util.Arrays.stream(picked.fields()).map(RowEncoder::converter).toList();
+    }
+    Object[] values = new Object[ordinals.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = converters.get(i).apply(row.get(ordinals[i]));
+    }
+    return Optional.ofNullable(encode(new GenericInternalRow(values), target, offset));
+  }
+
+  /** As {@link #encode(Row, float[], int)}; null, or what is wrong with the row. */
+  BadRow encode(InternalRow row, float[] target, int offset) {
+    if (features.isBytes()) {
+      return encodeBytes(row, target, offset);
+    }
+    if (numbers == null) {
+      numbers = new double[width()];
+    }
+    BadRow fault = features.read(row, numbers);
+    if (fault != null) {
+      return fault;
+    }
+    for (int j = 0; j < numbers.length; j++) {
+      target[offset + j] = (float) ((numbers[j] - shift[j]) * factor[j]);
+    }
+    return null;
+  }
+
+  /** In {@code float}, as a shard of bytes is scaled when a minibatch is filled. */
+  private BadRow encodeBytes(InternalRow row, float[] target, int offset) {
+    if (bytes == null) {
+      bytes = new byte[width()];
+    }
+    BadRow fault = features.copy(row, bytes, 0);
+    if (fault != null) {
+      return fault;
+    }
+    for (int j = 0; j < bytes.length; j++) {
+      target[offset + j] = ((bytes[j] & 0xFF) - (float) shift[j]) * (float) factor[j];
+    }
+    return null;
+  }
+
+  /** What shards of bytes subtract, {@code [width]}. */
+  float[] floatShift() {
+    return narrow(shift);
+  }
+
+  /** What shards of bytes multiply with, {@code [width]}. */
+  float[] floatFactor() {
+    return narrow(factor);
+  }
+
+  private static float[] narrow(double[] numbers) {
+    float[] narrow = new float[numbers.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) numbers[i];
+    }
+    return narrow;
+  }
+
+  private static Function1<Object, Object> converter(StructField field) {
+    return CatalystTypeConverters.createToCatalystConverter(field.dataType());
+  }
+}

@@ -1,0 +1,143 @@
+package dev.tributary.model;
+
+import dev.tributary.data.DataEncoding;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A trained model and all it takes to use it: a directory with {@code model.json} and {@code
+ * weights.safetensors}.
+ *
+ * @param network as the job file spells it: {@code input-shape}, {@code layers}, {@code loss}; the
+ *     {@code nn} room reads it
+ * @param tensors weights and moving statistics
+ * @param encoding how raw rows become numbers
+ * @param source how the data were read
+ * @param provenance where the model comes from
+ */
+public record ModelBundle(
+    Map<String, Object> network,
+    List<Tensor> tensors,
+    DataEncoding encoding,
+    SourceFormat source,
+    Provenance provenance) {
+  private static final String DESCRIPTION = "model.json";
+  private static final String WEIGHTS = "weights.safetensors";
+
+  /** Room for some million columns; what is longer isn't a description of ours. */
+  private static final int LONGEST_DESCRIPTION = 64 << 20;
+
+  public ModelBundle {
+    network = JsonTree.copy(network);
+    tensors = List.copyOf(tensors);
+    check(encoding);
+  }
+
+  /**
+   * Saves the model as {@code directory}, whole or not at all; a former model there is replaced.
+   *
+   * <p>Options and settings that sound like secrets (passwords, tokens) aren't saved.
+   *
+   * @throws StorageException if the file system fails
+   */
+  public void save(Path directory, Configuration configuration) {
+    Path absolute;
+    try {
+      absolute = Storage.of(directory, configuration).makeQualified(directory);
+    } catch (IOException cause) {
+      throw StorageException.of("write", directory, cause);
+    }
+    OutputDirectory.open(absolute.getParent(), configuration)
+        .replaceDirectory(
+            absolute.getName(),
+            staging -> {
+              staging.write(WEIGHTS, out -> Safetensors.write(contents(), out));
+              staging.write(DESCRIPTION, out -> out.write(ModelJson.write(this)));
+            });
+  }
+
+  /**
+   * Loads a model. Nothing in it is deserialized as a Java object, and all sizes are checked before
+   * memory is taken.
+   *
+   * @throws InvalidModelException if there is no model, or it isn't sound
+   * @throws StorageException if the file system fails
+   */
+  public static ModelBundle load(Path directory, Configuration configuration) {
+    try {
+      FileSystem fileSystem = Storage.of(directory, configuration);
+      FileStatus description = find(fileSystem, directory, DESCRIPTION);
+      if (description.getLen() > LONGEST_DESCRIPTION) {
+        throw new InvalidModelException(
+            "%s is %d bytes long (must be at most %d): this isn't a Tributary model."
+                .formatted(name(description), description.getLen(), LONGEST_DESCRIPTION));
+      }
+      ModelJson json;
+      try (InputStream in = fileSystem.open(description.getPath())) {
+        json = ModelJson.read(in.readNBytes(LONGEST_DESCRIPTION), name(description));
+      }
+      FileStatus weights = find(fileSystem, directory, WEIGHTS);
+      try (InputStream in = fileSystem.open(weights.getPath())) {
+        return json.with(
+            Safetensors.read(in, weights.getLen(), name(weights)).tensors(), name(weights));
+      }
+    } catch (IOException cause) {
+      throw StorageException.of("read the model", directory, cause);
+    }
+  }
+
+  private static void check(DataEncoding encoding) {
+    long width = 0;
+    for (DataEncoding.Column column : encoding.features()) {
+      if (column.width() < 1) {
+        throw new IllegalArgumentException(
+            "Invalid width of the column %s: %d (must be at least 1)"
+                .formatted(column.name(), column.width()));
+      }
+      width += column.width();
+    }
+    if (encoding.shift().size() != width || encoding.factor().size() != width) {
+      throw new IllegalArgumentException(
+          "Invalid encoding: %d shifts and %d factors (must be one for each of %d features)"
+              .formatted(encoding.shift().size(), encoding.factor().size(), width));
+    }
+    if (!encoding.shift().stream().allMatch(Double::isFinite)
+        || !encoding.factor().stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("Invalid encoding: a shift or factor isn't finite");
+    }
+  }
+
+  private Safetensors.Contents contents() {
+    return new Safetensors.Contents(tensors, Map.of("format", ModelJson.FORMAT));
+  }
+
+  private static FileStatus find(FileSystem fileSystem, Path directory, String file)
+      throws IOException {
+    String readable = StorageException.readable(directory);
+    try {
+      return fileSystem.getFileStatus(new Path(directory, file));
+    } catch (FileNotFoundException missing) {
+      boolean inside = fileSystem.exists(new Path(new Path(directory, "model"), file));
+      throw new InvalidModelException(
+          "There is no model in %s: it has no %s. %s"
+              .formatted(
+                  readable,
+                  file,
+                  inside
+                      ? "Did you mean " + readable + "/model?"
+                      : "Give the directory that training wrote, for example out/digits/model."),
+          missing);
+    }
+  }
+
+  private static String name(FileStatus file) {
+    return StorageException.readable(file.getPath());
+  }
+}

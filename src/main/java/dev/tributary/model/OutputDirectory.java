@@ -1,0 +1,231 @@
+package dev.tributary.model;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsDirectoryException;
+import org.apache.hadoop.fs.StreamCapabilities;
+
+/**
+ * A directory in which outputs appear whole or not at all, on any Hadoop file system.
+ *
+ * <p>An output is written under a hidden name, {@code .NAME-<random>.tmp}, and then renamed. A
+ * directory's former version is first set aside as {@code .NAME-<random>.old}; should a run die
+ * between those two renames, the next one puts it back. What else crashed runs left under such
+ * names is removed before the first write of that output, so two runs must not share a directory.
+ *
+ * <p>All methods throw a {@link StorageException} that names the path and the cause.
+ */
+public final class OutputDirectory {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
+
+  private final FileSystem fileSystem;
+  private final Path path;
+  private final Set<String> tidied = new HashSet<>();
+
+  /** Writes the bytes of one file. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes the files of a new directory. */
+  @FunctionalInterface
+  public interface Filling {
+    void fill(Staging staging) throws IOException;
+  }
+
+  /** A directory in the making. */
+  public static final class Staging {
+    private final FileSystem fileSystem;
+    private final Path path;
+
+    private Staging(FileSystem fileSystem, Path path) {
+      this.fileSystem = fileSystem;
+      this.path = path;
+    }
+
+    /** Writes the file {@code name} of the new directory. */
+    public void write(String name, Content content) throws IOException {
+      create(fileSystem, child(path, name), content);
+    }
+  }
+
+  private OutputDirectory(FileSystem fileSystem, Path path) {
+    this.fileSystem = fileSystem;
+    this.path = path;
+  }
+
+  /**
+   * Creates the directory unless it is there, and makes sure that it can be written to: better now
+   * than after hours of training.
+   */
+  public static OutputDirectory open(Path path, Configuration configuration) {
+    try {
+      FileSystem fileSystem = Storage.of(path, configuration);
+      Path qualified = fileSystem.makeQualified(path);
+      if (!fileSystem.mkdirs(qualified)) {
+        throw new IOException("permission denied");
+      }
+      Path probe = new Path(qualified, hidden("probe", ".tmp"));
+      try {
+        create(fileSystem, probe, out -> out.write(0));
+      } finally {
+        fileSystem.delete(probe, false);
+      }
+      return new OutputDirectory(fileSystem, qualified);
+    } catch (IOException cause) {
+      throw StorageException.of("write to the directory", path, cause);
+    }
+  }
+
+  /** The directory, with its scheme. */
+  public Path path() {
+    return path;
+  }
+
+  /** Writes the file {@code name}, replacing the one that is there. */
+  public void writeFile(String name, byte[] bytes) {
+    Path target = child(path, name);
+    Path staging = new Path(path, hidden(name, ".tmp"));
+    try {
+      tidy(name);
+      try {
+        if (fileSystem.exists(target) && fileSystem.getFileStatus(target).isDirectory()) {
+          throw new PathIsDirectoryException(target.toString());
+        }
+        create(fileSystem, staging, out -> out.write(bytes));
+        Storage.renameOver(fileSystem, staging, target);
+      } catch (IOException | RuntimeException cause) {
+        remove(staging);
+        throw cause;
+      }
+    } catch (IOException cause) {
+      throw StorageException.of("write", target, cause);
+    }
+  }
+
+  /**
+   * Writes the directory {@code name}, replacing the one that is there.
+   *
+   * <p>If {@code filling} throws, or anything else fails, the former directory stays as it was. A
+   * former directory that holds none of the new one's files isn't ours to delete: it is kept under
+   * the name {@code NAME.before-<random>}.
+   */
+  public void replaceDirectory(String name, Filling filling) {
+    Path target = child(path, name);
+    Path staging = new Path(path, hidden(name, ".tmp"));
+    try {
+      tidy(name);
+      try {
+        fileSystem.mkdirs(staging);
+        filling.fill(new Staging(fileSystem, staging));
+        swap(name, staging, target);
+      } catch (IOException | RuntimeException cause) {
+        remove(staging);
+        throw cause;
+      }
+    } catch (IOException cause) {
+      throw StorageException.of("write", target, cause);
+    }
+  }
+
+  private void swap(String name, Path staging, Path target) throws IOException {
+    if (!fileSystem.exists(target)) {
+      Storage.rename(fileSystem, staging, target);
+      return;
+    }
+    boolean ours = isFormer(target, staging);
+    Path former = new Path(path, ours ? hidden(name, ".old") : name + ".before-" + random());
+    Storage.rename(fileSystem, target, former);
+    try {
+      Storage.rename(fileSystem, staging, target);
+    } catch (IOException | RuntimeException cause) {
+      try {
+        Storage.rename(fileSystem, former, target);
+      } catch (IOException alsoFailed) {
+        cause.addSuppressed(alsoFailed);
+      }
+      throw cause;
+    }
+    if (ours) {
+      remove(former);
+    }
+  }
+
+  /** Whether {@code target} is empty or holds a file of those that {@code staging} holds. */
+  private boolean isFormer(Path target, Path staging) throws IOException {
+    if (fileSystem.getFileStatus(target).isFile()) {
+      return false;
+    }
+    FileStatus[] files = fileSystem.listStatus(target);
+    for (FileStatus file : files) {
+      if (fileSystem.exists(new Path(staging, file.getPath().getName()))) {
+        return true;
+      }
+    }
+    return files.length == 0;
+  }
+
+  /** Puts back or removes what runs that died left of the output {@code name}. */
+  private void tidy(String name) throws IOException {
+    if (!tidied.add(name)) {
+      return;
+    }
+    Pattern leftover = Pattern.compile("\\." + Pattern.quote(name) + "-[0-9a-f]{16}\\.(tmp|old)");
+    for (FileStatus status : fileSystem.listStatus(path)) {
+      String found = status.getPath().getName();
+      if (!leftover.matcher(found).matches()) {
+        continue;
+      }
+      Path target = new Path(path, name);
+      if (found.endsWith(".old") && !fileSystem.exists(target)) {
+        Storage.rename(fileSystem, status.getPath(), target);
+      } else {
+        fileSystem.delete(status.getPath(), true);
+      }
+    }
+  }
+
+  private void remove(Path leftover) {
+    try {
+      fileSystem.delete(leftover, true);
+    } catch (IOException leftForTheNextRun) {
+      // It's hidden and harmless; what matters has been done, or its failure is on its way up.
+    }
+  }
+
+  private static void create(FileSystem fileSystem, Path file, Content content) throws IOException {
+    try (FSDataOutputStream out = fileSystem.create(file, true)) {
+      content.writeTo(out);
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        // Otherwise a machine that loses power may keep the rename and lose the bytes.
+        out.hsync();
+      }
+    }
+  }
+
+  private static Path child(Path directory, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("Invalid name of an output: " + name);
+    }
+    return new Path(directory, name);
+  }
+
+  private static String hidden(String name, String suffix) {
+    return "." + name + "-" + random() + suffix;
+  }
+
+  private static String random() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tributary.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one epoch brought.
+ *
+ * @param epoch its number, from 1
+ * @param rounds how many rounds the whole run has had so far
+ * @param examples how many examples this epoch trained on
+ * @param loss the mean training loss over this epoch
+ * @param validation metrics by name ({@code loss}, {@code accuracy}, ..); empty if none were taken
+ * @param learningRate the rate at the epoch's end
+ * @param seconds the epoch's wall time, evaluation and checkpoint included
+ * @param computeSeconds the part of its rounds that the slowest worker of each spent in minibatches
+ * @param synchronizeSeconds the rest of its rounds' wall time
+ */
+public record EpochReport(
+    int epoch,
+    long rounds,
+    long examples,
+    double loss,
+    Map<String, Double> validation,
+    double learningRate,
+    double seconds,
+    double computeSeconds,
+    double synchronizeSeconds) {
+  public EpochReport {
+    validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+  }
+
+  /** Examples trained ÷ wall time of the epoch's rounds; 0 where no time passed. */
+  public double examplesPerSecond() {
+    double rounds = computeSeconds + synchronizeSeconds;
+    return rounds > 0 ? examples / rounds : 0;
+  }
+}

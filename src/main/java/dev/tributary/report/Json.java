@@ -1,0 +1,45 @@
+package dev.tributary.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Renders trees of maps and numbers; numbers that aren't finite are left out, as JSON has none. */
+final class Json {
+  private static final ObjectMapper COMPACT = new JsonMapper();
+  private static final ObjectMapper INDENTED =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Json() {}
+
+  static String line(Map<String, ?> tree) {
+    return render(COMPACT, tree);
+  }
+
+  static String indented(Map<String, ?> tree) {
+    return render(INDENTED, tree);
+  }
+
+  private static String render(ObjectMapper mapper, Map<String, ?> tree) {
+    try {
+      return mapper.writeValueAsString(finite(tree)) + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static Map<Object, Object> finite(Map<?, ?> tree) {
+    Map<Object, Object> finite = new LinkedHashMap<>();
+    tree.forEach(
+        (key, value) -> {
+          if (!(value instanceof Double number) || Double.isFinite(number)) {
+            finite.put(key, value instanceof Map<?, ?> map ? finite(map) : value);
+          }
+        });
+    return finite;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tributary.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The lines of {@code metrics.jsonl}: one JSON object an epoch. */
+public final class MetricsLog {
+  private MetricsLog() {}
+
+  /** The epoch's line, with its line feed; figures that aren't finite are left out. */
+  public static String line(EpochReport epoch) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("epoch", epoch.epoch());
+    line.put("rounds", epoch.rounds());
+    line.put("examples", epoch.examples());
+    line.put("loss", epoch.loss());
+    line.put("validation", epoch.validation());
+    line.put("learningRate", epoch.learningRate());
+    line.put("seconds", epoch.seconds());
+    line.put("examplesPerSecond", epoch.examplesPerSecond());
+    line.put("computeSeconds", epoch.computeSeconds());
+    line.put("synchronizeSeconds", epoch.synchronizeSeconds());
+    return Json.line(line);
+  }
+}

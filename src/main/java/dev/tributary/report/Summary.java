@@ -1,0 +1,101 @@
+package dev.tributary.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The figures of a run, as {@code summary.json} holds them.
+ *
+ * @param status how it ended
+ * @param parameters how many parameters were trained
+ * @param workers how many trained at once
+ * @param epochs how many epochs were trained to the end
+ * @param rounds how many rounds
+ * @param examples how many examples, each counted as often as it was trained on
+ * @param train the last epoch's training metrics by name
+ * @param validation metrics by name; empty without validation data
+ * @param test metrics by name; empty without test data
+ * @param seconds where the time went
+ * @param skippedRows how many rows were skipped, by reason
+ * @param model where the model lies
+ */
+public record Summary(
+    Status status,
+    long parameters,
+    int workers,
+    int epochs,
+    long rounds,
+    long examples,
+    Map<String, Double> train,
+    Map<String, Double> validation,
+    Map<String, Double> test,
+    Seconds seconds,
+    Map<String, Long> skippedRows,
+    String model) {
+  /** How a run ended. */
+  public enum Status {
+    FINISHED,
+    INTERRUPTED
+  }
+
+  /**
+   * Wall times.
+   *
+   * @param total of the whole run
+   * @param read of reading and packing data
+   * @param rounds of all rounds
+   * @param compute the part of the rounds that the slowest worker of each spent in minibatches
+   * @param synchronize the rest of the rounds
+   * @param evaluate of evaluations
+   * @param checkpoint of checkpoints
+   */
+  public record Seconds(
+      double total,
+      double read,
+      double rounds,
+      double compute,
+      double synchronize,
+      double evaluate,
+      double checkpoint) {}
+
+  public Summary {
+    train = Collections.unmodifiableMap(new LinkedHashMap<>(train));
+    validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+    test = Collections.unmodifiableMap(new LinkedHashMap<>(test));
+    skippedRows = Collections.unmodifiableMap(new LinkedHashMap<>(skippedRows));
+  }
+
+  /** Examples trained ÷ wall time of all rounds; 0 where no time passed. */
+  public double examplesPerSecond() {
+    return seconds.rounds > 0 ? examples / seconds.rounds : 0;
+  }
+
+  /** The text of {@code summary.json}; figures that aren't finite are left out. */
+  public String toJson() {
+    Map<String, Object> times = new LinkedHashMap<>();
+    times.put("total", seconds.total);
+    times.put("read", seconds.read);
+    times.put("rounds", seconds.rounds);
+    times.put("compute", seconds.compute);
+    times.put("synchronize", seconds.synchronize);
+    times.put("evaluate", seconds.evaluate);
+    times.put("checkpoint", seconds.checkpoint);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("status", status.name().toLowerCase(Locale.ROOT));
+    json.put("parameters", parameters);
+    json.put("workers", workers);
+    json.put("epochs", epochs);
+    json.put("rounds", rounds);
+    json.put("examples", examples);
+    json.put("examplesPerSecond", examplesPerSecond());
+    json.put("train", train);
+    json.put("validation", validation);
+    json.put("test", test);
+    json.put("seconds", times);
+    json.put("skippedRows", skippedRows);
+    json.put("model", model);
+    return Json.indented(json);
+  }
+}

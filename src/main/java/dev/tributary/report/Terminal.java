@@ -1,0 +1,75 @@
+package dev.tributary.report;
+
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the output ends in.
+ *
+ * @param interactive whether a person watches, so that a line may be overwritten
+ * @param color whether bold and dim text are wanted
+ * @param unicode whether characters beyond ASCII can be shown
+ * @param width character cells a line, at least 40
+ */
+public record Terminal(boolean interactive, boolean color, boolean unicode, int width) {
+  private static final int USUAL_WIDTH = 80;
+  private static final int NARROWEST = 40;
+
+  /** A file or a pipe: 80 wide, without any control characters. */
+  public static final Terminal NONE = new Terminal(false, false, true, USUAL_WIDTH);
+
+  public Terminal {
+    width = Math.max(NARROWEST, width);
+  }
+
+  /** The terminal of this process, if it has one. */
+  @SuppressWarnings(
+      "SystemConsoleNull") // null without a terminal up to Java 21; Spark 3.5 is on 17
+  public static Terminal detect() {
+    return of(System.console() != null, System.getenv(), Charset.defaultCharset());
+  }
+
+  /**
+   * Judges by the environment: {@code TERM=dumb} can't overwrite a line, {@code NO_COLOR} (see
+   * no-color.org) asks for plain text, {@code COLUMNS} is the width.
+   */
+  static Terminal of(boolean attached, Map<String, String> environment, Charset charset) {
+    boolean interactive = attached && !environment.getOrDefault("TERM", "").equals("dumb");
+    boolean color = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    boolean unicode = charset.name().toUpperCase(Locale.ROOT).startsWith("UTF");
+    String columns = environment.getOrDefault("COLUMNS", "").trim();
+    int width = columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+    return new Terminal(interactive, color, unicode, interactive ? width : USUAL_WIDTH);
+  }
+
+  String bold(String text) {
+    return styled("1", text);
+  }
+
+  String dim(String text) {
+    return styled("2", text);
+  }
+
+  String warning(String text) {
+    return styled("33", text);
+  }
+
+  /** The text with ASCII in place of the signs we use, one for one, where nothing else prints. */
+  String printable(String text) {
+    if (unicode) {
+      return text;
+    }
+    return text.replace('…', '~')
+        .replace('·', '.')
+        .replace('×', 'x')
+        .replace('²', '2')
+        .replace('→', '>')
+        .replace('█', '#')
+        .replace('░', '-');
+  }
+
+  private String styled(String code, String text) {
+    return color && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tributary.train;
+
+import dev.tributary.model.Evaluation;
+import java.util.Optional;
+
+/**
+ * What one epoch brought.
+ *
+ * @param epoch from 1
+ * @param rounds rounds of the whole run so far
+ * @param examples trained on in this epoch
+ * @param loss the mean training loss of these examples, each taken as it was trained on
+ * @param validation on the validation data, if there are any
+ * @param learningRate of the last step
+ * @param times of this epoch
+ */
+public record EpochResult(
+    int epoch,
+    long rounds,
+    long examples,
+    double loss,
+    Optional<Evaluation> validation,
+    double learningRate,
+    Times times) {}

@@ -1,0 +1,130 @@
+package dev.tributary.train;
+
+import dev.tributary.nn.ParameterLayout;
+import dev.tributary.nn.ParameterLayout.Slice;
+import dev.tributary.nn.layer.BatchNormalization;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Makes one shared model of what the workers return.
+ *
+ * <p>Weights and optimizer state: {@code Σ nᵢ wᵢ / Σ nᵢ} over the workers' examples {@code nᵢ},
+ * taken in worker order and in double, so that the result doesn't depend on which worker was faster
+ * and one worker's comes back bit for bit. Moving statistics are pooled as moments: {@code μ = Σ pᵢ
+ * μᵢ}, {@code σ² = Σ pᵢ (σᵢ² + (μᵢ - μ)²)} with {@code pᵢ = nᵢ / Σ n}, which is {@code Σ pᵢ (σᵢ² +
+ * μᵢ²) - μ²} without its cancellation.
+ */
+final class ParameterAveraging {
+  private final ParameterLayout statistics;
+  private final OptimizerStatePolicy statePolicy;
+
+  /**
+   * @param statistics where the moving statistics lie
+   * @param statePolicy what becomes of the optimizer's state
+   */
+  ParameterAveraging(ParameterLayout statistics, OptimizerStatePolicy statePolicy) {
+    this.statistics = statistics;
+    this.statePolicy = statePolicy;
+  }
+
+  /**
+   * The next shared model.
+   *
+   * @param before the one that the workers started from
+   * @param results in worker order, at least one
+   */
+  SharedModel combine(SharedModel before, List<WorkerResult> results) {
+    int steps = results.stream().mapToInt(result -> result.steps).max().orElseThrow();
+    float[][] state = new float[before.optimizerState.length][];
+    for (int s = 0; s < state.length; s++) {
+      int slot = s;
+      state[s] =
+          switch (statePolicy) {
+            case AVERAGE -> average(results, result -> result.optimizerState[slot]);
+            case RESET -> new float[before.weights.length];
+          };
+    }
+    long stateSteps =
+        switch (statePolicy) {
+          case AVERAGE -> before.stateSteps + steps;
+          case RESET -> 0;
+        };
+    return new SharedModel(
+        average(results, result -> result.weights),
+        pool(results, before.statistics.length),
+        state,
+        before.steps + steps,
+        stateSteps);
+  }
+
+  private static float[] average(
+      List<WorkerResult> results, Function<WorkerResult, float[]> vector) {
+    double examples = examples(results);
+    double[] sums = weighted(results.get(0), vector);
+    for (WorkerResult result : results.subList(1, results.size())) {
+      float[] values = vector.apply(result);
+      double weight = result.examples;
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += weight * values[i];
+      }
+    }
+    float[] average = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      average[i] = (float) (sums[i] / examples);
+    }
+    return average;
+  }
+
+  /** Where the sums start: not from 0, to which adding -0 gives +0. */
+  private static double[] weighted(WorkerResult first, Function<WorkerResult, float[]> vector) {
+    float[] values = vector.apply(first);
+    double[] sums = new double[values.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = (double) first.examples * values[i];
+    }
+    return sums;
+  }
+
+  private float[] pool(List<WorkerResult> results, int size) {
+    float[] pooled = new float[size];
+    double examples = examples(results);
+    List<Slice> slices = statistics.slices();
+    for (int s = 0; s + 1 < slices.size(); s += 2) {
+      Slice means = momentSlice(slices.get(s), BatchNormalization.MOVING_MEAN);
+      Slice variances = momentSlice(slices.get(s + 1), BatchNormalization.MOVING_VARIANCE);
+      for (int j = 0; j < means.length(); j++) {
+        poolUnit(results, examples, means.offset() + j, variances.offset() + j, pooled);
+      }
+    }
+    return pooled;
+  }
+
+  private static void poolUnit(
+      List<WorkerResult> results, double examples, int mean, int variance, float[] pooled) {
+    double meanSum = 0;
+    for (WorkerResult result : results) {
+      meanSum += (double) result.examples * result.statistics[mean];
+    }
+    double pooledMean = meanSum / examples;
+    double varianceSum = 0;
+    for (WorkerResult result : results) {
+      double distance = result.statistics[mean] - pooledMean;
+      varianceSum += result.examples * (result.statistics[variance] + distance * distance);
+    }
+    pooled[mean] = (float) pooledMean;
+    pooled[variance] = (float) (varianceSum / examples);
+  }
+
+  private static double examples(List<WorkerResult> results) {
+    return results.stream().mapToLong(result -> result.examples).sum();
+  }
+
+  private static Slice momentSlice(Slice slice, String tensor) {
+    if (!slice.spec().name().equals(tensor)) {
+      throw new IllegalStateException(
+          "Invalid statistics: " + slice.name() + " where " + tensor + " was expected");
+    }
+    return slice;
+  }
+}

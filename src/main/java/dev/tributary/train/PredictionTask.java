@@ -1,0 +1,141 @@
+package dev.tributary.train;
+
+import dev.tributary.data.BadRow;
+import dev.tributary.data.BadRows;
+import dev.tributary.data.RowEncoder;
+import dev.tributary.data.UnusableDataException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** What Spark runs on each partition of rows to predict. */
+final class PredictionTask implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1L;
+
+  private final NetworkSetup setup;
+  private final Broadcast<SharedModel> model;
+  private final RowEncoder encoder;
+  private final Predictor.Outputs outputs;
+  private final int[] kept;
+  private final BadRows badRows;
+  private final String source;
+
+  PredictionTask(
+      NetworkSetup setup,
+      Broadcast<SharedModel> model,
+      RowEncoder encoder,
+      Predictor.Outputs outputs,
+      int[] kept,
+      BadRows badRows,
+      String source) {
+    this.setup = setup;
+    this.model = model;
+    this.encoder = encoder;
+    this.outputs = outputs;
+    this.kept = kept;
+    this.badRows = badRows;
+    this.source = source;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    Workbench bench = Workbench.borrow(setup);
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) context -> bench.giveBack());
+    return new Predicted(rows, bench);
+  }
+
+  /** Takes a batch of rows at a time. */
+  private final class Predicted implements Iterator<Row> {
+    private final Iterator<Row> rows;
+    private final Workbench bench;
+    private Iterator<Row> ready = List.<Row>of().iterator();
+    private long read;
+
+    Predicted(Iterator<Row> rows, Workbench bench) {
+      this.rows = rows;
+      this.bench = bench;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (!ready.hasNext() && rows.hasNext()) {
+        ready = nextBatch().iterator();
+      }
+      return ready.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new java.util.NoSuchElementException();
+      }
+      return ready.next();
+    }
+
+    private List<Row> nextBatch() {
+      List<Row> batch = new ArrayList<>();
+      List<Boolean> sound = new ArrayList<>();
+      int encoded = 0;
+      while (batch.size() < setup.batchSize() && rows.hasNext()) {
+        Row row = rows.next();
+        read++;
+        Optional<BadRow> fault =
+            encoder.encode(row, bench.batch.features, encoded * encoder.width());
+        fault.ifPresent(this::refuse);
+        sound.add(fault.isEmpty());
+        encoded += fault.isEmpty() ? 1 : 0;
+        batch.add(row);
+      }
+      float[] values =
+          encoded == 0
+              ? new float[0]
+              : bench.network.outputs(
+                  bench.batch.features, encoded, model.value().weights, model.value().statistics);
+      return joined(batch, sound, values);
+    }
+
+    private void refuse(BadRow fault) {
+      if (badRows == BadRows.FAIL) {
+        throw new UnusableDataException(
+            source
+                + ", partition "
+                + TaskContext.getPartitionId()
+                + ", row "
+                + read
+                + ": "
+                + fault
+                + ". Mend the row, or pass --bad-rows skip to leave the predictions of such rows"
+                + " empty.");
+      }
+    }
+
+    private List<Row> joined(List<Row> batch, List<Boolean> sound, float[] values) {
+      List<Row> joined = new ArrayList<>(batch.size());
+      int from = 0;
+      boolean probable = outputs.kind() != EvaluationSums.Kind.VALUES;
+      for (int i = 0; i < batch.size(); i++) {
+        Object[] columns = new Object[kept.length + (probable ? 2 : 1)];
+        for (int j = 0; j < kept.length; j++) {
+          columns[j] = batch.get(i).get(kept[j]);
+        }
+        if (sound.get(i)) {
+          columns[kept.length] = outputs.prediction(values, from);
+          if (probable) {
+            columns[kept.length + 1] = outputs.probability(values, from);
+          }
+          from += outputs.width();
+        }
+        joined.add(RowFactory.create(columns));
+      }
+      return joined;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tributary.train;
+
+import dev.tributary.data.Shard;
+import org.apache.spark.broadcast.Broadcast;
+
+/** What Spark runs on each dealt shard in a round. */
+final class RoundTask extends ShardTask<WorkerResult> {
+  private static final long serialVersionUID = 1L;
+
+  private final WorkerSetup setup;
+  private final Round round;
+  private final Broadcast<SharedModel> model;
+
+  RoundTask(WorkerSetup setup, Round round, Broadcast<SharedModel> model) {
+    this.setup = setup;
+    this.round = round;
+    this.model = model;
+  }
+
+  @Override
+  WorkerResult run(int partition, Shard shard) {
+    for (Segment segment : round.segments()) {
+      if (segment.partition() == partition) {
+        return Worker.run(setup, model.value(), round, segment, shard);
+      }
+    }
+    throw new IllegalStateException("Invalid round: nothing is dealt from partition " + partition);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tributary.train;
+
+import java.time.Duration;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** How many tasks a cluster runs at once. */
+public final class TaskSlots {
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private TaskSlots() {}
+
+  /** CPUs of one task: {@code spark.task.cpus}. */
+  static int cpus(JavaSparkContext spark) {
+    return spark.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  /**
+   * The slots once the executors have registered: when there are {@code wanted}, or when none has
+   * come for a while.
+   */
+  public static int await(JavaSparkContext spark, int wanted) {
+    long started = System.nanoTime();
+    long changed = started;
+    int slots = now(spark);
+    boolean local = spark.isLocal();
+    while (!local && slots < wanted) {
+      long nanos = System.nanoTime();
+      boolean settled = slots > 0 && nanos - changed > SETTLED.toNanos();
+      boolean enough = wanted == Integer.MAX_VALUE && settled;
+      if (enough || nanos - started > PATIENCE.toNanos()) {
+        break;
+      }
+      sleep();
+      int next = now(spark);
+      if (next != slots) {
+        changed = System.nanoTime();
+        slots = next;
+      }
+    }
+    return Math.max(1, slots);
+  }
+
+  private static int now(JavaSparkContext spark) {
+    SparkContext context = JavaSparkContext.toSparkContext(spark);
+    return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for executors", interrupted);
+    }
+  }
+}

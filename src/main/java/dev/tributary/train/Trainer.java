@@ -1,0 +1,220 @@
+package dev.tributary.train;
+
+import dev.tributary.data.ShardSet;
+import dev.tributary.model.Evaluation;
+import dev.tributary.nn.Network;
+import dev.tributary.nn.Shape;
+import dev.tributary.train.TrainingOutcome.Ending;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** The driver's side of training: epochs of rounds, each from one shared model to the next. */
+public final class Trainer {
+  private final JavaSparkContext spark;
+  private final TrainingConfig config;
+  private final WorkerSetup setup;
+  private final SharedModel initial;
+  private final ParameterAveraging averaging;
+  private final Evaluator evaluator;
+  private final ShardSet train;
+  private final ShardSet validation;
+  private final Dealer dealer;
+
+  /**
+   * @param network the network in the shape of the data
+   * @param workers how many train side by side
+   */
+  public Trainer(
+      JavaSparkContext spark,
+      TrainingConfig config,
+      AveragingConfig averagingConfig,
+      Network network,
+      int workers,
+      ShardSet train,
+      ShardSet validation) {
+    Shape input = network.input();
+    this.spark = spark;
+    this.config = config;
+    this.train = train;
+    this.validation = validation;
+    this.setup =
+        new WorkerSetup(
+            new NetworkSetup(
+                UUID.randomUUID().toString(),
+                network.spec(),
+                input,
+                config.batchSize(),
+                TaskSlots.cpus(spark)),
+            config.optimizer(),
+            config.learningRate(),
+            config.clipping(),
+            config.seed());
+    this.initial = SharedModel.initial(network, config.optimizer(), config.seed());
+    this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
+    this.evaluator = new Evaluator(spark, network.spec(), input);
+    this.dealer =
+        new Dealer(train, workers, config.batchSize(), averagingConfig.every(), config.seed());
+  }
+
+  /**
+   * Trains to the last epoch, until early stopping ends it, or until {@code interrupted} says to
+   * stop after a round.
+   *
+   * @throws DivergedException if a loss or a weight stops being a finite number
+   */
+  public TrainingOutcome run(TrainingListener listener, BooleanSupplier interrupted) {
+    Run run = new Run(initial, config.earlyStopping());
+    for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+      listener.epochStarted(epoch, train.totalRows());
+      Progress progress = new Progress();
+      for (Round round : dealer.epoch(epoch, run.progress.rounds)) {
+        if (interrupted.getAsBoolean()) {
+          return run.interrupted(progress);
+        }
+        run.model = train(round, run.model, progress);
+        listener.roundFinished(epoch, progress.examples, progress.loss());
+      }
+      run.validation = validate(run.model, progress);
+      run.endEpoch(progress);
+      listener.epochFinished(epochResult(epoch, run, progress));
+      if (run.stopsEarly()) {
+        return run.outcome(Ending.STOPPED_EARLY);
+      }
+    }
+    return run.outcome(Ending.FINISHED);
+  }
+
+  private SharedModel train(Round round, SharedModel model, Progress progress) {
+    long started = System.nanoTime();
+    List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
+    Broadcast<SharedModel> broadcast = spark.broadcast(model);
+    List<WorkerResult> results;
+    try {
+      results = new RoundTask(setup, round, broadcast).on(train, partitions, WorkerResult.class);
+    } finally {
+      broadcast.destroy();
+    }
+    SharedModel next = averaging.combine(model, results);
+    DivergenceGuard.check(round, results, next);
+    progress.add(round, results, System.nanoTime() - started);
+    return next;
+  }
+
+  private Optional<Evaluation> validate(SharedModel model, Progress progress) {
+    if (validation.isEmpty()) {
+      return Optional.empty();
+    }
+    long started = System.nanoTime();
+    Evaluation evaluation = evaluator.evaluate(model.weights, model.statistics, validation);
+    progress.times = progress.times.plus(new Times(0, 0, System.nanoTime() - started));
+    return Optional.of(evaluation);
+  }
+
+  private EpochResult epochResult(int epoch, Run run, Progress progress) {
+    double rate = config.learningRate().rate(Math.max(0, run.model.steps - 1));
+    return new EpochResult(
+        epoch,
+        run.progress.rounds,
+        progress.examples,
+        progress.loss(),
+        run.validation,
+        rate,
+        progress.times);
+  }
+
+  /** How far the run is. */
+  private static final class Run {
+    private final Progress progress = new Progress();
+    private final Optional<EarlyStopping.Watch> watch;
+    private SharedModel model;
+    private Optional<Evaluation> validation = Optional.empty();
+    private double loss = Double.NaN;
+    private int epochs;
+
+    Run(SharedModel initial, Optional<EarlyStopping> earlyStopping) {
+      this.model = initial;
+      this.watch = earlyStopping.map(EarlyStopping.Watch::new);
+    }
+
+    void endEpoch(Progress epoch) {
+      progress.add(epoch);
+      loss = epoch.loss();
+      epochs++;
+    }
+
+    boolean stopsEarly() {
+      return watch.isPresent() && watch.get().stops(model, loss, validation);
+    }
+
+    /** What was learned so far, the broken epoch included. */
+    TrainingOutcome interrupted(Progress broken) {
+      progress.add(broken);
+      loss = broken.examples == 0 ? loss : broken.loss();
+      return outcome(Ending.INTERRUPTED, model, OptionalInt.empty(), validation);
+    }
+
+    /** The last model, or the best one where early stopping watched. */
+    TrainingOutcome outcome(Ending ending) {
+      return watch
+          .map(
+              seen ->
+                  outcome(
+                      ending,
+                      seen.bestModel(),
+                      OptionalInt.of(seen.bestEpoch()),
+                      seen.bestValidation()))
+          .orElseGet(() -> outcome(ending, model, OptionalInt.empty(), validation));
+    }
+
+    private TrainingOutcome outcome(
+        Ending ending,
+        SharedModel chosen,
+        OptionalInt bestEpoch,
+        Optional<Evaluation> chosenValidation) {
+      return new TrainingOutcome(
+          chosen,
+          ending,
+          bestEpoch,
+          epochs,
+          progress.rounds,
+          progress.examples,
+          loss,
+          chosenValidation,
+          progress.times);
+    }
+  }
+
+  /** Counts of an epoch, or of the run. */
+  private static final class Progress {
+    private long rounds;
+    private long examples;
+    private double lossSum;
+    private Times times = Times.ZERO;
+
+    void add(Round round, List<WorkerResult> results, long nanos) {
+      rounds++;
+      examples += round.examples();
+      long slowest = 0;
+      for (WorkerResult result : results) {
+        lossSum += result.lossSum;
+        slowest = Math.max(slowest, result.computeNanos);
+      }
+      times = times.plus(new Times(nanos, slowest, 0));
+    }
+
+    void add(Progress part) {
+      rounds += part.rounds;
+      examples += part.examples;
+      times = times.plus(part.times);
+    }
+
+    double loss() {
+      return lossSum / examples;
+    }
+  }
+}

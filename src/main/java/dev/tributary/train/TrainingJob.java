@@ -1,0 +1,54 @@
+package dev.tributary.train;
+
+import dev.tributary.config.Section;
+import dev.tributary.data.DataConfig;
+import dev.tributary.data.TargetSpec;
+import dev.tributary.nn.NetworkSpec;
+import java.util.Map;
+
+/**
+ * A whole job file.
+ *
+ * @param data what to train on
+ * @param network what to train
+ * @param training how
+ * @param averaging how the workers' models become one
+ * @param output where the results go
+ */
+public record TrainingJob(
+    DataConfig data,
+    NetworkSpec network,
+    TrainingConfig training,
+    AveragingConfig averaging,
+    String output) {
+  /** Reads a job file; problems are noted in its sections. */
+  public static TrainingJob read(Section root) {
+    DataConfig data = DataConfig.read(root.section("data"));
+    Section trainingSection = root.section("training");
+    NetworkSpec network = NetworkSpec.read(root.section("model"), trainingSection);
+    TrainingConfig training = TrainingConfig.read(trainingSection);
+    AveragingConfig averaging = AveragingConfig.read(root.section("averaging"));
+    root.choice("engine", Map.of("auto", "native", "native", "native"));
+    String output = root.section("output").string("dir");
+    boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
+    if (training.earlyStopping().isPresent()
+        && training.earlyStopping().get().needsValidation()
+        && !validated) {
+      trainingSection.complain(
+          "early-stopping",
+          "watches "
+              + training.earlyStopping().get().monitor()
+              + ", but the job has no validation data; set data.validation, for example to 0.1");
+    }
+    if (network.outputs().isEmpty() && !network.layers().isEmpty()) {
+      root.complain(
+          "model", "must have a dense layer: its units are what the labels are held against");
+    }
+    return new TrainingJob(data, network, training, averaging, output);
+  }
+
+  /** What the loss compares the outputs with. */
+  public TargetSpec targets() {
+    return new TargetSpec(network.loss().targets(), network.outputs().orElseThrow());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tributary.train;
+
+import dev.tributary.model.Evaluation;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where a run ended.
+ *
+ * @param model the last shared model, or the best one where early stopping watched
+ * @param ending why it ended
+ * @param bestEpoch the epoch that {@code model} comes from, where early stopping chose it
+ * @param epochs epochs trained to the end
+ * @param rounds rounds of the whole run
+ * @param examples examples trained on, counted anew in each epoch
+ * @param loss the last epoch's mean training loss, a broken one's too
+ * @param validation the last evaluation on the validation data
+ * @param times of the whole run
+ */
+public record TrainingOutcome(
+    SharedModel model,
+    Ending ending,
+    OptionalInt bestEpoch,
+    int epochs,
+    long rounds,
+    long examples,
+    double loss,
+    Optional<Evaluation> validation,
+    Times times) {
+  /** Why a run ended. */
+  public enum Ending {
+    FINISHED,
+    STOPPED_EARLY,
+    INTERRUPTED
+  }
+}

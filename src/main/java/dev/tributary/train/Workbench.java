@@ -1,0 +1,58 @@
+package dev.tributary.train;
+
+import dev.tributary.math.Blas;
+import dev.tributary.nn.Minibatch;
+import dev.tributary.nn.Network;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The buffers that a task works with, kept in the executor between rounds. They carry nothing over:
+ * each step overwrites them.
+ */
+final class Workbench {
+  /** Idle benches of the latest runs in this JVM. */
+  private static final Map<String, Deque<Workbench>> IDLE = new LinkedHashMap<>();
+
+  private static final int RUNS_KEPT = 8;
+
+  final Network network;
+  final Minibatch batch;
+  final float[] gradient;
+  private final String run;
+
+  private Workbench(NetworkSetup setup) {
+    Blas.fastest().useThreads(setup.blasThreads());
+    run = setup.run();
+    network = new Network(setup.network(), setup.input(), setup.batchSize());
+    batch =
+        new Minibatch(
+            setup.batchSize(),
+            setup.input().size(),
+            setup.network().loss().targets(),
+            network.width());
+    gradient = new float[network.parameters().size()];
+  }
+
+  static Workbench borrow(NetworkSetup setup) {
+    synchronized (IDLE) {
+      Deque<Workbench> idle = IDLE.get(setup.run());
+      if (idle != null && !idle.isEmpty()) {
+        return idle.pop();
+      }
+    }
+    return new Workbench(setup);
+  }
+
+  /** Lets the next task have it; a task that fails just drops its bench. */
+  void giveBack() {
+    synchronized (IDLE) {
+      IDLE.computeIfAbsent(run, unused -> new ArrayDeque<>()).push(this);
+      if (IDLE.size() > RUNS_KEPT) {
+        IDLE.remove(IDLE.keySet().iterator().next());
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tributary.train;
+
+import dev.tributary.data.Shard;
+import dev.tributary.math.RandomStream;
+import java.util.Arrays;
+
+/** One worker's part of a round: local steps from the shared model over its segment. */
+final class Worker {
+  private Worker() {}
+
+  /** Takes the steps; the shared model stays as it is. */
+  static WorkerResult run(
+      WorkerSetup setup, SharedModel shared, Round round, Segment segment, Shard shard) {
+    Workbench bench = Workbench.borrow(setup.network());
+    float[] weights = shared.weights.clone();
+    float[] statistics = shared.statistics.clone();
+    float[][] state =
+        Arrays.stream(shared.optimizerState).map(float[]::clone).toArray(float[][]::new);
+    int[] order = order(setup.seed(), round.epoch(), segment.partition(), shard.rows());
+    long seed = RandomSeeds.steps(setup.seed(), round.number(), segment.worker());
+    int steps = segment.minibatches(setup.network().batchSize());
+    double lossSum = 0;
+    long started = System.nanoTime();
+    for (int i = 0; i < steps; i++) {
+      shard.fill(bench.batch, order, segment.start(i, steps), segment.start(i + 1, steps));
+      double loss =
+          bench.network.gradient(
+              bench.batch, weights, statistics, bench.gradient, RandomStream.derive(seed, i));
+      setup.clipping().clip(bench.gradient, bench.network.parameters());
+      double rate = setup.schedule().rate(shared.steps + i);
+      setup.optimizer().step(weights, bench.gradient, state, rate, shared.stateSteps + i + 1);
+      lossSum += loss * bench.batch.rows;
+    }
+    long nanos = System.nanoTime() - started;
+    bench.giveBack();
+    return new WorkerResult(
+        weights, statistics, state, segment.worker(), segment.examples(), steps, lossSum, nanos);
+  }
+
+  /** The order of a shard's examples in an epoch. */
+  static int[] order(long seed, int epoch, int partition, int rows) {
+    return new RandomStream(RandomSeeds.examples(seed, epoch, partition)).permutation(rows);
+  }
+}

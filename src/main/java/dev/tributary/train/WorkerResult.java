@@ -1,0 +1,40 @@
+package dev.tributary.train;
+
+import java.io.Serializable;
+
+/** What a worker made of its segment. */
+final class WorkerResult implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  final float[] weights;
+  final float[] statistics;
+  final float[][] optimizerState;
+  final int worker;
+  final int examples;
+  final int steps;
+  final double lossSum;
+  final long computeNanos;
+
+  /**
+   * @param lossSum the sum over the examples of their minibatch's mean loss
+   * @param computeNanos time spent in minibatches
+   */
+  WorkerResult(
+      float[] weights,
+      float[] statistics,
+      float[][] optimizerState,
+      int worker,
+      int examples,
+      int steps,
+      double lossSum,
+      long computeNanos) {
+    this.weights = weights;
+    this.statistics = statistics;
+    this.optimizerState = optimizerState;
+    this.worker = worker;
+    this.examples = examples;
+    this.steps = steps;
+    this.lossSum = lossSum;
+    this.computeNanos = computeNanos;
+  }
+}
