@@ -36,8 +36,7 @@ public final class ReadFailure {
       }
       root = at;
     }
-    if (root.getClass().getSimpleName().equals("ClassNotFoundException")
-        || firstLine(failure).contains("DATA_SOURCE_NOT_FOUND")) {
+    if (firstLine(failure).contains("DATA_SOURCE_NOT_FOUND")) {
       String near =
           NearMiss.of(format, Source.formats())
               .map(known -> "Did you mean " + known + "? ")

@@ -123,7 +123,19 @@ public record Source(
     }
     Path path = new Path(config.path());
     String root = path.getFileSystem(hadoop(spark)).makeQualified(path).toUri().toString();
-    return new Source(rows, config.path(), format, root, Order.FILES, "");
+    return new Source(rows, config.path(), format, root, Order.FILES, hint(config, format));
+  }
+
+  private static String hint(SourceConfig config, String format) {
+    boolean named =
+        config.options().entrySet().stream()
+            .anyMatch(
+                option ->
+                    option.getKey().equalsIgnoreCase("header")
+                        && option.getValue().equalsIgnoreCase("true"));
+    return format.equals("csv") && !named
+        ? " If its first line names the columns, set data.options.header = true."
+        : "";
   }
 
   /** Text formats: rows that can't be made out are kept, in a column of their own. */

@@ -29,9 +29,11 @@ public final class Network implements GradientEngine {
 
   /**
    * @param capacity the most rows of a minibatch
-   * @throws IllegalArgumentException if a layer can't take its input; the message names it
+   * @throws IllegalArgumentException if the spec is no network that the loss can train, or a layer
+   *     can't take its input; the message names the layer
    */
   public Network(NetworkSpec spec, Shape input, int capacity) {
+    spec.check();
     this.spec = spec;
     this.input = input;
     this.capacity = capacity;

@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Keeps a gradient from being too large, so that one bad minibatch can't undo what was learned. */
+/**
+ * Keeps a gradient from being too large, so that one bad minibatch can't undo what was learned.
+ *
+ * <p>NaN stays NaN, so that divergence is noticed. An infinite value becomes the limit by value; by
+ * a norm, which is then infinite too, it becomes NaN and what it is scaled with 0.
+ */
 public sealed interface GradientClipping extends Serializable {
   /** Clips in place; {@code layout} says where each tensor lies. */
   void clip(float[] gradient, ParameterLayout layout);

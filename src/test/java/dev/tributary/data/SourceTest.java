@@ -112,6 +112,18 @@ class SourceTest {
   }
 
   @Test
+  void namesInTheFirstLineThatNobodyAsksFor() throws IOException {
+    String file = write(folder, "rows.csv", "a,label", "1,0");
+    assertThatThrownBy(() -> load("train = \"" + file + "\"", classes(2)))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessage(
+            "There is no column \"label\" in "
+                + file
+                + ", named in data.label. Its columns are _c0, _c1. If its first line names the"
+                + " columns, set data.options.header = true.");
+  }
+
+  @Test
   void unsupportedTypesAreNamed() {
     StructType schema =
         new StructType()
