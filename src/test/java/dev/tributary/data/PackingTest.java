@@ -127,7 +127,7 @@ class PackingTest {
     var schema = source.schema(List.of("_c0", "_c2"));
     ExampleReader reader =
         new ExampleReader(
-            schema,
+            source.order(),
             FeatureReader.of(schema, features),
             LabelReader.undecided(schema, labels, classes(3), LabelType.INTEGER),
             Split.none());
