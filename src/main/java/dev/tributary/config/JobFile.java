@@ -3,8 +3,9 @@ package dev.tributary.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ public record JobFile(String name, Config config) {
   /** A job given as text, as {@link #load} would read it from a file. */
   public static JobFile parse(String name, String text, List<String> overrides) {
     try {
-      return of(name, ConfigFactory.parseString(text), overrides);
+      ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription(name);
+      return of(name, ConfigFactory.parseString(text, origin), overrides);
     } catch (ConfigException notHocon) {
       throw new InvalidJobException(name + " can't be read as HOCON: " + notHocon.getMessage());
     }
@@ -85,30 +87,51 @@ public record JobFile(String name, Config config) {
     for (String override : overrides) {
       config = override(override).withFallback(config);
     }
-    return new JobFile(name, config.resolve());
+    try {
+      return new JobFile(name, config.resolve());
+    } catch (ConfigException.UnresolvedSubstitution unknown) {
+      throw new InvalidJobException(
+          "The job "
+              + name
+              + " has an unknown substitution: "
+              + unknown.getMessage()
+              + " (${NAME} must be a key of the job or an environment variable; ${?NAME} may be"
+              + " neither).");
+    }
   }
 
   private static Config override(String override) {
     int equals = override.indexOf('=');
-    if (equals <= 0) {
+    String key = override.substring(0, Math.max(0, equals)).trim();
+    String text = override.substring(equals + 1).trim();
+    try {
+      return hocon(text, "--set " + override).atPath(key);
+    } catch (ConfigException.BadPath notAKey) {
       throw new InvalidJobException(
           "Invalid --set " + override + " (must be key=value, for example training.epochs=5).");
     }
-    String key = override.substring(0, equals).trim();
-    String value = override.substring(equals + 1).trim();
-    ConfigParseOptions origin =
-        ConfigParseOptions.defaults().setOriginDescription("--set " + override);
+  }
+
+  /**
+   * The value that {@code text} gives in HOCON: a number, list, object, quoted text, substitution.
+   * Anything else is a text as it stands, with the slashes, colons and commas that HOCON takes for
+   * comments and separators.
+   */
+  private static ConfigValue hocon(String text, String source) {
+    ConfigValue plain = ConfigValueFactory.fromAnyRef(text, source);
     try {
-      return ConfigFactory.parseString(key + " = " + value, origin);
+      ConfigParseOptions origin = ConfigParseOptions.defaults().setOriginDescription(source);
+      ConfigObject parsed = ConfigFactory.parseString("value = " + text, origin).root();
+      boolean structured =
+          text.startsWith("{")
+              || text.startsWith("[")
+              || text.startsWith("\"")
+              || text.contains("${")
+              || text.equals("null");
+      ConfigValue value = parsed.get("value");
+      return parsed.size() == 1 && (structured || Scalar.text(value).equals(text)) ? value : plain;
     } catch (ConfigException notHocon) {
-      try {
-        ConfigUtil.splitPath(key);
-        return ConfigFactory.empty()
-            .withValue(key, ConfigValueFactory.fromAnyRef(value, "--set " + override));
-      } catch (ConfigException badKey) {
-        throw new InvalidJobException(
-            "Invalid --set " + override + " (must be key=value, for example training.epochs=5).");
-      }
+      return plain;
     }
   }
 }

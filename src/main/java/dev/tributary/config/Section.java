@@ -5,14 +5,17 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -22,17 +25,38 @@ import java.util.TreeSet;
  * on and all problems come to light at once. A section remembers the keys it was asked for; {@link
  * #finish} reports every other key as unknown. Values that the user does not give come from the
  * defaults (reference.conf) or, where a method takes one, from its {@code fallback}.
+ *
+ * <p>One mistake is one problem: of a section that isn't an object, or whose type is unknown, no
+ * more is said.
  */
 public final class Section {
+  private static final String TEXTS = "a list of texts";
+
   private final String path;
+  private final String typeKey;
   private final ConfigObject given;
   private final ConfigObject defaults;
   private final List<Problem> problems;
   private final TreeSet<String> asked = new TreeSet<>();
   private final List<Section> children = new ArrayList<>();
 
-  private Section(String path, ConfigObject given, ConfigObject defaults, List<Problem> problems) {
+  /** Set once it is plain that what else is wrong here follows from a problem already noted. */
+  private boolean silent;
+
+  /** Set where the section is a text in place of an object, so that its path is its type's. */
+  private boolean bareName;
+
+  /** Cleared once it can't be told which keys belong here. */
+  private boolean keysKnown = true;
+
+  private Section(
+      String path,
+      String typeKey,
+      ConfigObject given,
+      ConfigObject defaults,
+      List<Problem> problems) {
     this.path = path;
+    this.typeKey = typeKey;
     this.given = given;
     this.defaults = defaults;
     this.problems = problems;
@@ -40,7 +64,7 @@ public final class Section {
 
   /** The root of a job file over its defaults; problems are added to {@code problems}. */
   public static Section root(Config given, Config defaults, List<Problem> problems) {
-    return new Section("", given.root(), defaults.root(), problems);
+    return new Section("", "", given.root(), defaults.root(), problems);
   }
 
   /** The full path of this section; empty for the root. */
@@ -53,8 +77,23 @@ public final class Section {
     return value(key) != null;
   }
 
+  /** Whether a key's value, if it has one, is a number. */
+  public boolean holdsNumber(String key) {
+    return has(key) && Scalar.number(value(key)).isPresent();
+  }
+
+  /** Whether no problem is noted of a key or anything in it. */
+  public boolean isSound(String key) {
+    String own = full(key);
+    return problems.stream()
+        .map(Problem::path)
+        .noneMatch(
+            wrong ->
+                wrong.equals(own) || wrong.startsWith(own + ".") || wrong.startsWith(own + "["));
+  }
+
   public String string(String key) {
-    return optionalString(key).orElseGet(() -> missing(key, "a text", ""));
+    return has(key) ? string(key, "") : missing(key, "a text", "");
   }
 
   public String string(String key, String fallback) {
@@ -66,13 +105,11 @@ public final class Section {
     if (value == null) {
       return Optional.empty();
     }
-    return switch (value.valueType()) {
-      case STRING, NUMBER, BOOLEAN -> Optional.of(value.unwrapped().toString());
-      case OBJECT, LIST, NULL -> {
-        problem(key, "a text");
-        yield Optional.empty();
-      }
-    };
+    if (Scalar.is(value)) {
+      return Optional.of(Scalar.text(value));
+    }
+    problem(key, "a text");
+    return Optional.empty();
   }
 
   public int integer(String key, Range range) {
@@ -89,12 +126,11 @@ public final class Section {
     if (value == null) {
       return missing(key, "a whole number", 0L);
     }
-    try {
-      return Long.parseLong(value.unwrapped().toString());
-    } catch (NumberFormatException notWhole) {
+    Optional<Long> number = Scalar.wholeNumber(value);
+    if (number.isEmpty()) {
       problem(key, "a whole number");
-      return 0;
     }
+    return number.orElse(0L);
   }
 
   public double number(String key, Range range) {
@@ -110,7 +146,7 @@ public final class Section {
     if (value == null) {
       return fallback;
     }
-    String text = value.unwrapped().toString();
+    String text = Scalar.is(value) ? Scalar.text(value) : "";
     if (text.equals("true") || text.equals("false")) {
       return text.equals("true");
     }
@@ -118,67 +154,56 @@ public final class Section {
     return fallback;
   }
 
-  /** One of a few names; an unknown one is reported with the nearest known. */
+  /**
+   * One of a few names; an unknown one is reported with the nearest known, which then stands in.
+   */
   public <T> T choice(String key, Map<String, T> choices) {
-    T first = choices.values().iterator().next();
     Optional<String> name = optionalString(key);
-    if (name.isEmpty()) {
-      return value(key) == null
-          ? missing(key, "one of " + String.join(", ", choices.keySet()), first)
-          : first;
-    }
-    T choice = choices.get(name.get());
+    T choice = name.map(choices::get).orElse(null);
     if (choice != null) {
       return choice;
     }
-    String hint =
-        NearMiss.of(name.get(), choices.keySet())
-            .map(near -> "; did you mean " + near + "?")
-            .orElse("");
-    problem(key, "one of " + String.join(", ", choices.keySet()) + hint);
-    return first;
+    String names = "one of " + String.join(", ", choices.keySet());
+    Optional<String> near = name.flatMap(wrong -> NearMiss.of(wrong, choices.keySet()));
+    if (value(key) == null) {
+      missing(key, names, "");
+    } else if (name.isPresent()) {
+      problem(key, names + near.map(meant -> "; did you mean " + meant + "?").orElse(""));
+    }
+    silent |= key.equals(typeKey);
+    keysKnown &= typeKey.isEmpty();
+    return near.map(choices::get).orElseGet(() -> choices.values().iterator().next());
   }
 
   /** A list of texts; a single text counts as a list of one. */
   public List<String> strings(String key) {
     ConfigValue value = lookUp(key);
     if (value == null) {
-      return missing(key, "a list of texts", List.of());
+      return missing(key, TEXTS, List.of());
     }
-    if (value.valueType() == ConfigValueType.STRING) {
-      return List.of((String) value.unwrapped());
-    }
-    if (value.valueType() != ConfigValueType.LIST) {
-      problem(key, "a list of texts");
+    List<ConfigValue> elements = elements(value);
+    if (!elements.stream().allMatch(Scalar::is)) {
+      problem(key, TEXTS);
       return List.of();
     }
-    List<String> texts = new ArrayList<>();
-    for (ConfigValue element : (ConfigList) value) {
-      if (element.valueType() == ConfigValueType.OBJECT
-          || element.valueType() == ConfigValueType.LIST) {
-        problem(key, "a list of texts");
-        return List.of();
-      }
-      texts.add(element.unwrapped().toString());
-    }
-    return List.copyOf(texts);
+    return elements.stream().map(Scalar::text).toList();
   }
 
-  /** A list of whole numbers. */
+  /** A list of whole numbers; a single one counts as a list of one. */
   public List<Integer> integers(String key, Range range) {
+    String allowed = "a list of whole numbers, each " + range.allowed();
+    ConfigValue value = lookUp(key);
+    if (value == null) {
+      return missing(key, allowed, List.of());
+    }
     List<Integer> numbers = new ArrayList<>();
-    for (String text : strings(key)) {
-      try {
-        int number = Integer.parseInt(text);
-        if (range.contains(number)) {
-          numbers.add(number);
-          continue;
-        }
-      } catch (NumberFormatException notWhole) {
-        // Reported below, as a number out of range is.
+    for (ConfigValue element : elements(value)) {
+      Optional<Double> number = number(element, range, true);
+      if (number.isEmpty()) {
+        problem(key, allowed);
+        return List.of();
       }
-      problem(key, "a list of whole numbers, each " + range.allowed());
-      return List.of();
+      numbers.add(number.get().intValue());
     }
     return List.copyOf(numbers);
   }
@@ -189,14 +214,15 @@ public final class Section {
     if (value == null) {
       return Map.of();
     }
-    if (!(value instanceof ConfigObject object)) {
+    if (!(value instanceof ConfigObject object)
+        || !object.toConfig().entrySet().stream().map(Map.Entry::getValue).allMatch(Scalar::is)) {
       problem(key, "an object of texts, such as { header = true }");
       return Map.of();
     }
-    Map<String, String> texts = new LinkedHashMap<>();
+    Map<String, String> texts = new TreeMap<>();
     for (Map.Entry<String, ConfigValue> entry : object.toConfig().entrySet()) {
       String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
-      texts.put(name, entry.getValue().unwrapped().toString());
+      texts.put(name, Scalar.text(entry.getValue()));
     }
     return texts;
   }
@@ -204,7 +230,13 @@ public final class Section {
   /** A section whose keys have defaults in reference.conf, key by key. */
   public Section section(String key) {
     asked.add(key);
-    return child(key, object(given, key), object(defaults, key));
+    ConfigValue value = given.get(key);
+    ConfigObject fallback = defaults.get(key) instanceof ConfigObject object ? object : empty();
+    if (value == null || value instanceof ConfigObject) {
+      return child(key, "", value == null ? empty() : (ConfigObject) value, fallback);
+    }
+    problem(key, "an object");
+    return silentChild(key);
   }
 
   /**
@@ -215,9 +247,9 @@ public final class Section {
     ConfigValue value = lookUp(key);
     if (value == null) {
       missing(key, "an object with the key " + typeKey, "");
-      return child(key, empty(), empty());
+      return silentChild(key);
     }
-    return child(key, asObject(key, value, typeKey), empty());
+    return typed(key, typeKey, value);
   }
 
   /** A list of objects, each read as a section of its own; a bare name stands for its type. */
@@ -232,8 +264,7 @@ public final class Section {
     }
     List<Section> sections = new ArrayList<>();
     for (int index = 0; index < list.size(); index++) {
-      String name = key + "[" + index + "]";
-      sections.add(child(name, asObject(key, list.get(index), typeKey), empty()));
+      sections.add(typed(key + "[" + index + "]", typeKey, list.get(index)));
     }
     return sections;
   }
@@ -245,8 +276,7 @@ public final class Section {
       missing(key, allowed, "");
       return;
     }
-    String found = value.render(com.typesafe.config.ConfigRenderOptions.concise());
-    note(key, value.origin(), "found " + found + "; allowed is " + allowed);
+    noteFound(key, value, allowed);
   }
 
   /** Notes a problem of this section or one of its keys in words of the caller's own. */
@@ -257,36 +287,54 @@ public final class Section {
 
   /** Reports every key that nobody asked for, here and in all sections read from here. */
   public void finish() {
-    for (Map.Entry<String, ConfigValue> entry : given.entrySet()) {
-      if (!asked.contains(entry.getKey())) {
-        String hint =
-            NearMiss.of(entry.getKey(), asked)
-                .map(near -> "did you mean " + near + "?")
-                .orElseGet(() -> "known here: " + String.join(", ", asked));
-        note(entry.getKey(), entry.getValue().origin(), "is not a known key; " + hint);
-      }
+    if (keysKnown) {
+      given.keySet().stream()
+          .filter(key -> !asked.contains(key))
+          .sorted(
+              Comparator.comparing((String key) -> given.get(key).origin().lineNumber())
+                  .thenComparing(Comparator.naturalOrder()))
+          .forEach(this::noteUnknown);
     }
     children.forEach(Section::finish);
+  }
+
+  private void noteUnknown(String key) {
+    String hint =
+        NearMiss.of(key, asked)
+            .map(near -> "did you mean " + near + "?")
+            .orElseGet(() -> "known here: " + String.join(", ", asked));
+    note(key, given.get(key).origin(), "is not a known key; " + hint);
   }
 
   private double requiredNumber(String key, Range range, boolean whole) {
     String allowed = (whole ? "a whole number, " : "a number, ") + range.allowed();
     ConfigValue value = lookUp(key);
     if (value == null) {
-      return missing(key, allowed, range.contains(1) ? 1 : range.low());
+      return missing(key, allowed, standIn(range));
     }
-    try {
-      double number = Double.parseDouble(value.unwrapped().toString());
-      boolean fits =
-          !whole || (number == Math.rint(number) && Math.abs(number) <= Integer.MAX_VALUE);
-      if (fits && range.contains(number)) {
-        return number;
-      }
-    } catch (NumberFormatException notANumber) {
-      // Reported below, as a number out of range is.
+    Optional<Double> number = number(value, range, whole);
+    if (number.isEmpty()) {
+      problem(key, allowed);
     }
-    problem(key, allowed);
-    return range.contains(1) ? 1 : range.low();
+    return number.orElseGet(() -> standIn(range));
+  }
+
+  private static Optional<Double> number(ConfigValue value, Range range, boolean whole) {
+    return Scalar.number(value)
+        .map(BigDecimal::doubleValue)
+        .filter(number -> !whole || number.intValue() == number)
+        .filter(range::contains);
+  }
+
+  /** A number that a range holds, to go on with. */
+  private static double standIn(Range range) {
+    return range.contains(1)
+        ? 1
+        : range.contains(range.low()) ? range.low() : (range.low() + range.high()) / 2;
+  }
+
+  private static List<ConfigValue> elements(ConfigValue value) {
+    return value instanceof ConfigList list ? list : List.of(value);
   }
 
   private <T> T missing(String key, String allowed, T fallback) {
@@ -294,30 +342,31 @@ public final class Section {
     return fallback;
   }
 
-  private Section child(String key, ConfigObject own, ConfigObject fallback) {
-    Section section = new Section(full(key), own, fallback, problems);
+  private Section child(String key, String childType, ConfigObject own, ConfigObject fallback) {
+    Section section = new Section(full(key), childType, own, fallback, problems);
+    section.silent = silent;
     children.add(section);
     return section;
   }
 
-  private ConfigObject asObject(String key, ConfigValue value, String typeKey) {
-    if (value instanceof ConfigObject object) {
-      return object;
-    }
-    if (value.valueType() == ConfigValueType.STRING) {
-      return empty().withValue(typeKey, value).withOrigin(value.origin());
-    }
-    problem(key, "an object with the key " + typeKey);
-    return empty();
+  private Section silentChild(String key) {
+    Section section = child(key, "", empty(), empty());
+    section.silent = true;
+    return section;
   }
 
-  private ConfigObject object(ConfigObject parent, String key) {
-    ConfigValue value = parent.get(key);
-    if (value == null || value instanceof ConfigObject) {
-      return value == null ? empty() : (ConfigObject) value;
+  private Section typed(String key, String childType, ConfigValue value) {
+    if (value instanceof ConfigObject object) {
+      return child(key, childType, object, empty());
     }
-    problem(key, "an object");
-    return empty();
+    if (value.valueType() == ConfigValueType.STRING) {
+      ConfigObject named = empty().withValue(childType, value).withOrigin(value.origin());
+      Section section = child(key, childType, named, empty());
+      section.bareName = true;
+      return section;
+    }
+    noteFound(key, value, "an object with the key " + childType);
+    return silentChild(key);
   }
 
   private ConfigValue lookUp(String key) {
@@ -333,20 +382,22 @@ public final class Section {
     return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
   }
 
+  private void noteFound(String key, ConfigValue value, String allowed) {
+    String found = value.render(ConfigRenderOptions.concise());
+    note(key, value.origin(), "found " + found + "; allowed is " + allowed);
+  }
+
   private void note(String key, ConfigOrigin origin, String message) {
-    problems.add(new Problem(full(key), place(origin), message));
+    if (!silent) {
+      problems.add(new Problem(full(key), Place.of(origin), message));
+    }
   }
 
   private String full(String key) {
-    return path.isEmpty() || key.isEmpty() ? path + key : path + "." + key;
-  }
-
-  private static String place(ConfigOrigin origin) {
-    if (origin.filename() == null) {
-      return origin.description().startsWith("--set") ? origin.description() : "";
+    if (path.isEmpty() || key.isEmpty() || (bareName && key.equals(typeKey))) {
+      return path.isEmpty() ? key : path;
     }
-    String file = java.nio.file.Path.of(origin.filename()).getFileName().toString();
-    return origin.lineNumber() > 0 ? file + " line " + origin.lineNumber() : file;
+    return path + "." + key;
   }
 
   private static ConfigObject empty() {

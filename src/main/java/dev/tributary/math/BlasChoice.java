@@ -1,6 +1,7 @@
 package dev.tributary.math;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BlasChoice {
   private static final Logger LOG = LoggerFactory.getLogger(BlasChoice.class);
+  private static final Set<String> CHOICES = Set.of("auto", "netlib", "javacpp", "java");
   private static final String NATIVE_PATH = "dev.ludovic.netlib.blas.nativeLibPath";
 
   /** netlib warns of each kind that it can't have; {@link #choose} warns once, if it matters. */
@@ -30,7 +32,14 @@ final class BlasChoice {
 
   private BlasChoice() {}
 
+  /** As the system property {@code tributary.blas} says; {@code auto} is the fastest. */
   static Blas choose(String wanted) {
+    if (!CHOICES.contains(wanted)) {
+      throw new IllegalArgumentException(
+          "Invalid system property tributary.blas: "
+              + wanted
+              + " (must be auto, netlib, javacpp or java)");
+    }
     if (wanted.equals("java")) {
       return portable();
     }

@@ -5,7 +5,8 @@ package dev.tributary.math;
  *
  * <p>Each reduces its argument to {@code r} in {@code [-ln2/2, ln2/2]} with {@code x = n·ln2 + r}
  * and evaluates a polynomial of the Taylor series of {@code e^r - 1}. The relative error stays
- * below 3·10⁻⁷ over the whole range (tested against {@link Math}).
+ * below 3·10⁻⁷ wherever the result is a normal float; a smaller one may be 0 (tested against {@link
+ * Math}).
  */
 public final class Elementary {
   private static final float LOG2_E = 1.442695f;
@@ -34,7 +35,7 @@ public final class Elementary {
     return exponent == 128 ? polynomial * 2f * power(127) : polynomial * power(exponent);
   }
 
-  /** {@code e^x - 1}, exact to the last bits for small {@code x} too. */
+  /** {@code e^x - 1}, exact to the last bits for small {@code x} too; 0 has no sign here. */
   public static float expm1(float x) {
     if (!(x <= 20f)) {
       return exp(x) - 1f;
@@ -48,7 +49,7 @@ public final class Elementary {
     return scale * (r + r * r * tail(r)) + (scale - 1f);
   }
 
-  /** {@code 1 / (1 + e^-x)}. */
+  /** {@code 1 / (1 + e^-x)}; 0 below -88.7. */
   public static float sigmoid(float x) {
     return 1f / (1f + exp(-x));
   }

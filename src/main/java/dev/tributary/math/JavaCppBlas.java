@@ -26,9 +26,9 @@ final class JavaCppBlas implements Blas {
       float beta,
       float[] c,
       int offsetC) {
-    Objects.checkFromIndexSize(offsetA, m * k, a.length);
-    Objects.checkFromIndexSize(offsetB, k * n, b.length);
-    Objects.checkFromIndexSize(offsetC, m * n, c.length);
+    Objects.checkFromIndexSize(offsetA, (long) m * k, a.length);
+    Objects.checkFromIndexSize(offsetB, (long) k * n, b.length);
+    Objects.checkFromIndexSize(offsetC, (long) m * n, c.length);
     Buffers mine = buffers.get();
     mine.a = mine.a.holding(a, offsetA, m * k);
     mine.b = mine.b.holding(b, offsetB, k * n);

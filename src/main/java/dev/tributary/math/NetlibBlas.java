@@ -1,6 +1,7 @@
 package dev.tributary.math;
 
 import dev.ludovic.netlib.blas.BLAS;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /** netlib's {@code sgemm} is column-major: a row-major product is the product of the transposes. */
@@ -29,6 +30,10 @@ final class NetlibBlas implements Blas {
       float beta,
       float[] c,
       int offsetC) {
+    // netlib checks only where a matrix ends, and that in int: native code would read elsewhere.
+    Objects.checkFromIndexSize(offsetA, (long) m * k, a.length);
+    Objects.checkFromIndexSize(offsetB, (long) k * n, b.length);
+    Objects.checkFromIndexSize(offsetC, (long) m * n, c.length);
     blas.sgemm(
         transposeB == Transpose.YES ? "T" : "N",
         transposeA == Transpose.YES ? "T" : "N",

@@ -23,13 +23,17 @@ public final class Network implements GradientEngine {
   private final List<Layer> layers = new ArrayList<>();
   private final Step step = new Step();
   private final float[] outputGradient;
+  private final int width;
+  private final int layersBeforeLoss;
   private final int lowestTrainable;
 
   /**
    * @param capacity the most rows of a minibatch
-   * @throws IllegalArgumentException if a layer can't take its input; the message names it
+   * @throws IllegalArgumentException if the spec is no network that the loss can train, or a layer
+   *     can't take its input; the message names the layer
    */
   public Network(NetworkSpec spec, Shape input, int capacity) {
+    spec.check();
     this.spec = spec;
     this.input = input;
     this.capacity = capacity;
@@ -58,7 +62,9 @@ public final class Network implements GradientEngine {
     this.parameters = parameterBuilder.build();
     this.statistics = statisticsBuilder.build();
     this.lowestTrainable = lowest;
-    this.outputGradient = new float[Math.multiplyExact(capacity, shape.size())];
+    this.layersBeforeLoss = spec.layersBeforeLoss();
+    this.width = shape.size();
+    this.outputGradient = new float[Math.multiplyExact(capacity, width)];
   }
 
   /** Where the trainable parameters lie. */
@@ -90,7 +96,7 @@ public final class Network implements GradientEngine {
 
   /** The number of outputs of an example. */
   public int width() {
-    return shapes.get(shapes.size() - 1).size();
+    return width;
   }
 
   @Override
@@ -99,11 +105,10 @@ public final class Network implements GradientEngine {
     prepare(Step.Mode.TRAINING, batch.rows, weights, movingStatistics);
     step.gradient = gradient;
     step.seed = seed;
-    int last = spec.layersBeforeLoss();
-    float[] outputs = forward(batch.features, 0, last);
-    double loss = spec.loss().gradient(outputs, batch, width(), outputGradient);
+    float[] outputs = forward(batch.features, 0, layersBeforeLoss);
+    double loss = spec.loss().gradient(outputs, batch, width, outputGradient);
     float[] passed = outputGradient;
-    for (int i = last - 1; i >= lowestTrainable; i--) {
+    for (int i = layersBeforeLoss - 1; i >= lowestTrainable; i--) {
       passed = layers.get(i).backward(step, passed);
     }
     return loss;
@@ -112,10 +117,10 @@ public final class Network implements GradientEngine {
   @Override
   public double loss(Minibatch batch, float[] weights, float[] movingStatistics, float[] outputs) {
     prepare(Step.Mode.INFERENCE, batch.rows, weights, movingStatistics);
-    int last = spec.layersBeforeLoss();
-    float[] compared = forward(batch.features, 0, last);
-    double loss = spec.loss().mean(compared, batch, width());
-    System.arraycopy(forward(compared, last, layers.size()), 0, outputs, 0, batch.rows * width());
+    float[] compared = forward(batch.features, 0, layersBeforeLoss);
+    double loss = spec.loss().mean(compared, batch, width);
+    float[] last = forward(compared, layersBeforeLoss, layers.size());
+    System.arraycopy(last, 0, outputs, 0, batch.rows * width);
     return loss;
   }
 

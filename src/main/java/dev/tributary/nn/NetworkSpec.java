@@ -52,22 +52,21 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
       LayerType type = section.choice("type", TYPES);
       String numbered = type.name() + "_" + counts.merge(type.name(), 1, Integer::sum);
       String name = section.string("name", numbered);
-      if (!names.add(name)) {
-        section.complain("name", "is the name of two layers: " + name);
-      }
       String own = name;
       for (LayerSpec spec : type.read(section)) {
+        if (!names.add(own)) {
+          section.complain("name", "is the name of two layers: " + own);
+        }
         layers.add(new NamedLayer(own, spec));
         own = name + "_activation";
       }
     }
     Loss loss = Losses.read(training, "loss");
-    if (layers.isEmpty()) {
-      model.complain("layers", "must have at least one layer");
-    } else {
-      checkOutput(layers.get(layers.size() - 1).spec(), loss, model);
+    NetworkSpec network = new NetworkSpec(layers, loss);
+    if (model.isSound("layers") && training.isSound("loss")) {
+      network.noteFaults(model);
     }
-    return new NetworkSpec(layers, loss);
+    return network;
   }
 
   /**
@@ -120,17 +119,42 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
     return loss.outputActivation().isPresent() ? layers.size() - 1 : layers.size();
   }
 
-  private static void checkOutput(LayerSpec last, Loss loss, Section model) {
-    if (loss.outputActivation().isEmpty()) {
-      return;
+  /**
+   * Checks what holds of every network that can be trained.
+   *
+   * @throws IllegalArgumentException if it has no layers, two of one name, or a last layer that
+   *     doesn't suit the loss
+   */
+  void check() {
+    Set<String> names = new HashSet<>();
+    for (NamedLayer layer : layers) {
+      if (!names.add(layer.name())) {
+        throw new IllegalArgumentException("Invalid network: two layers are named " + layer.name());
+      }
     }
-    String wanted = loss.outputActivation().get();
-    String found = last instanceof ActivationLayer layer ? layer.function().name() : last.type();
-    if (!found.equals(wanted)) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("Invalid network: it has no layers");
+    }
+    if (!endsAsTheLossNeeds()) {
+      throw new IllegalArgumentException(
+          "Invalid network: the last layer ends with "
+              + end()
+              + ", but the loss "
+              + loss.name()
+              + " needs "
+              + loss.outputActivation().orElseThrow());
+    }
+  }
+
+  private void noteFaults(Section model) {
+    if (layers.isEmpty()) {
+      model.complain("layers", "must have at least one layer");
+    } else if (!endsAsTheLossNeeds()) {
+      String wanted = loss.outputActivation().orElseThrow();
       model.complain(
           "layers",
           "the last layer ends with "
-              + found
+              + end()
               + ", but training.loss = "
               + loss.name()
               + " needs "
@@ -139,6 +163,16 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
               + wanted
               + " }");
     }
+  }
+
+  private boolean endsAsTheLossNeeds() {
+    return loss.outputActivation().map(end()::equals).orElse(true);
+  }
+
+  /** What the last layer is, for people: its activation's name, or its type. */
+  private String end() {
+    LayerSpec last = layers.get(layers.size() - 1).spec();
+    return last instanceof ActivationLayer layer ? layer.function().name() : last.type();
   }
 
   /** Gives each dense layer that names no initializer the one that its activation calls for. */

@@ -69,9 +69,21 @@ public final class ParameterLayout {
       for (TensorSpec spec : specs) {
         offsets.add(size);
         slices.add(new Slice(layer + "/" + spec.name(), spec, size));
-        size = Math.addExact(size, spec.shape().size());
+        size = end(layer, spec.shape());
       }
       return offsets;
+    }
+
+    private int end(String layer, Shape shape) {
+      try {
+        return Math.addExact(size, shape.size());
+      } catch (ArithmeticException | IllegalArgumentException tooMany) {
+        throw new IllegalArgumentException(
+            "Layer "
+                + layer
+                + ": too many parameters (a network must have at most 2147483647 values in all)",
+            tooMany);
+      }
     }
 
     ParameterLayout build() {

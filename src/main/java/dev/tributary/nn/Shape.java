@@ -24,10 +24,21 @@ public record Shape(List<Integer> dimensions) implements Serializable {
     return new Shape(java.util.Arrays.stream(dimensions).boxed().toList());
   }
 
-  /** The number of values: the product of the dimensions. */
+  /**
+   * The number of values: the product of the dimensions.
+   *
+   * @throws IllegalArgumentException if no array can hold so many
+   */
   public int size() {
-    return Math.toIntExact(
-        dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact));
+    long size = 1;
+    for (int i = 0; i < dimensions.size(); i++) {
+      size *= dimensions.get(i);
+      if (size > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "Invalid shape: " + this + " (must have at most 2147483647 values)");
+      }
+    }
+    return (int) size;
   }
 
   public int rank() {

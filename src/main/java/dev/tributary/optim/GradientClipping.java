@@ -5,10 +5,16 @@ import dev.tributary.config.Section;
 import dev.tributary.nn.ParameterLayout;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Keeps a gradient from being too large, so that one bad minibatch can't undo what was learned. */
+/**
+ * Keeps a gradient from being too large, so that one bad minibatch can't undo what was learned.
+ *
+ * <p>NaN stays NaN, so that divergence is noticed. An infinite value becomes the limit by value; by
+ * a norm, which is then infinite too, it becomes NaN and what it is scaled with 0.
+ */
 public sealed interface GradientClipping extends Serializable {
   /** Clips in place; {@code layout} says where each tensor lies. */
   void clip(float[] gradient, ParameterLayout layout);
@@ -83,7 +89,9 @@ public sealed interface GradientClipping extends Serializable {
 
     @Override
     public void clip(float[] gradient, ParameterLayout layout) {
-      for (ParameterLayout.Slice slice : layout.slices()) {
+      List<ParameterLayout.Slice> slices = layout.slices();
+      for (int i = 0; i < slices.size(); i++) { // by index: an iterator would be allocated
+        ParameterLayout.Slice slice = slices.get(i);
         int to = slice.offset() + slice.length();
         scale(gradient, slice.offset(), to, norm(gradient, slice.offset(), to), limit);
       }

@@ -16,8 +16,14 @@ public sealed interface LearningRateSchedule extends Serializable {
    */
   double rate(long step);
 
-  /** Reads {@code learning-rate { schedule = constant, value = 0.05 }}. */
+  /**
+   * Reads {@code learning-rate { schedule = constant, value = 0.05 }}; {@code learning-rate = 0.05}
+   * means the same.
+   */
   static LearningRateSchedule read(Section section, String key) {
+    if (section.holdsNumber(key)) {
+      return new Constant(section.number(key, Range.positive()));
+    }
     Section own = section.typed(key, "schedule");
     Map<String, Function<Section, LearningRateSchedule>> kinds = new LinkedHashMap<>();
     kinds.put("constant", each -> new Constant(each.number("value", Range.positive())));

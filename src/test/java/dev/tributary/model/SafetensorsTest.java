@@ -142,6 +142,20 @@ class SafetensorsTest {
   }
 
   @Test
+  void refusesATensorThatNoArrayHolds() {
+    byte[] start =
+        file(
+            "{\"t\":{\"dtype\":\"F32\",\"shape\":[2147483647],\"data_offsets\":[0,8589934588]}}",
+            0);
+    assertThatThrownBy(
+            () ->
+                Safetensors.read(
+                    new ByteArrayInputStream(start), start.length + 8_589_934_588L, "weights"))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("at most 2147483639 values");
+  }
+
+  @Test
   void refusesATooShortFile() {
     assertThatThrownBy(() -> read(new byte[7]))
         .isInstanceOf(InvalidModelException.class)

@@ -4,6 +4,7 @@ import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
 import dev.tributary.nn.initializer.VarianceScaling.Distribution;
 import dev.tributary.nn.initializer.VarianceScaling.Fan;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -41,6 +42,11 @@ public final class Initializers {
   /** The initializer that {@code key} names. */
   public static Initializer read(Section section, String key) {
     return section.choice(key, BY_NAME);
+  }
+
+  /** Every initializer by name. */
+  public static Map<String, Initializer> byName() {
+    return Collections.unmodifiableMap(BY_NAME);
   }
 
   private record Auto() implements Initializer {

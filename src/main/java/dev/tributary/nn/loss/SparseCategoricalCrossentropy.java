@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,7 @@ public record SparseCategoricalCrossentropy() implements Loss {
       int from = row * width;
       sum +=
           SoftmaxCrossEntropy.logSum(outputs, from, from + width)
-              - outputs[from + batch.classes[row]];
+              - outputs[from + Objects.checkIndex(batch.classes[row], width)];
     }
     return sum / batch.rows;
   }
@@ -46,7 +47,7 @@ public record SparseCategoricalCrossentropy() implements Loss {
     double sum = 0;
     for (int row = 0; row < batch.rows; row++) {
       int from = row * width;
-      int target = from + batch.classes[row];
+      int target = from + Objects.checkIndex(batch.classes[row], width);
       sum +=
           SoftmaxCrossEntropy.softmax(outputs, from, from + width, share, gradient)
               - outputs[target];

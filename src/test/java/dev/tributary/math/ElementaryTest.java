@@ -1,0 +1,127 @@
+package dev.tributary.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The float functions against {@link Math}'s in double, over all magnitudes of float. */
+class ElementaryTest {
+  /** The bound that {@link Elementary} documents. */
+  private static final double BOUND = 3e-7;
+
+  /** Prime, so that every exponent is visited with ever other last bits; 17 million arguments. */
+  private static final long STRIDE = 257;
+
+  private interface FloatFunction {
+    float apply(float x);
+  }
+
+  @Test
+  void expStaysWithinItsBound() {
+    assertAccurate(Elementary::exp, Math::exp);
+  }
+
+  @Test
+  void expm1StaysWithinItsBound() {
+    assertAccurate(Elementary::expm1, Math::expm1);
+  }
+
+  @Test
+  void sigmoidStaysWithinItsBound() {
+    assertAccurate(Elementary::sigmoid, x -> 1 / (1 + Math.exp(-x)));
+  }
+
+  @Test
+  void tanhStaysWithinItsBound() {
+    assertAccurate(Elementary::tanh, Math::tanh);
+  }
+
+  @Test
+  void expAtItsEnds() {
+    float largest = 88.72283f; // the last float whose e^x is a float
+    assertRelative(Elementary.exp(largest), Math.exp(largest));
+    assertThat(Elementary.exp(Math.nextUp(largest))).isEqualTo(Float.POSITIVE_INFINITY);
+    float smallest = -87.33654f; // the last float whose e^x is a normal float
+    assertRelative(Elementary.exp(smallest), Math.exp(smallest));
+    assertThat(Elementary.exp(Math.nextDown(smallest))).isZero();
+    assertThat(Elementary.exp(0f)).isEqualTo(1f);
+    assertThat(Elementary.exp(-0f)).isEqualTo(1f);
+    assertThat(Elementary.exp(Float.MIN_VALUE)).isEqualTo(1f);
+    assertThat(Elementary.exp(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(Elementary.exp(Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(Elementary.exp(Float.NaN)).isNaN();
+  }
+
+  @Test
+  void expm1AtItsEnds() {
+    assertThat(Elementary.expm1(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
+    assertThat(Elementary.expm1(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(Elementary.expm1(-Float.MAX_VALUE)).isEqualTo(-1f);
+    assertThat(Elementary.expm1(0f) == 0f).isTrue();
+    assertThat(Elementary.expm1(-0f) == 0f).isTrue();
+    // A denormal is its own expm1.
+    assertThat(Elementary.expm1(Float.MIN_VALUE)).isEqualTo(Float.MIN_VALUE);
+    assertThat(Elementary.expm1(-Float.MIN_VALUE)).isEqualTo(-Float.MIN_VALUE);
+    assertThat(Elementary.expm1(Float.NaN)).isNaN();
+  }
+
+  @Test
+  void sigmoidAtItsEnds() {
+    assertThat(Elementary.sigmoid(0f)).isEqualTo(0.5f);
+    assertThat(Elementary.sigmoid(-0f)).isEqualTo(0.5f);
+    assertThat(Elementary.sigmoid(Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(Elementary.sigmoid(Float.MAX_VALUE)).isEqualTo(1f);
+    assertThat(Elementary.sigmoid(Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(Elementary.sigmoid(-Float.MAX_VALUE)).isZero();
+    assertThat(Elementary.sigmoid(Float.NaN)).isNaN();
+  }
+
+  @Test
+  void tanhAtItsEnds() {
+    assertThat(Elementary.tanh(Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(Elementary.tanh(Float.NEGATIVE_INFINITY)).isEqualTo(-1f);
+    assertThat(Elementary.tanh(Float.MAX_VALUE)).isEqualTo(1f);
+    // Float.equals tells -0 from 0: the sign of zero stays.
+    assertThat(Elementary.tanh(0f)).isEqualTo(Float.valueOf(0f));
+    assertThat(Elementary.tanh(-0f)).isEqualTo(Float.valueOf(-0f));
+    assertThat(Elementary.tanh(Float.MIN_VALUE)).isEqualTo(Float.MIN_VALUE);
+    assertThat(Elementary.tanh(Float.NaN)).isNaN();
+  }
+
+  @Test
+  void tanhIsOdd() {
+    for (float x = 1e-6f; x < 30; x *= 1.01f) {
+      assertThat(Elementary.tanh(-x)).isEqualTo(-Elementary.tanh(x));
+    }
+  }
+
+  private static void assertAccurate(FloatFunction function, DoubleUnaryOperator reference) {
+    for (long bits = 0; bits < 1L << 32; bits += STRIDE) {
+      float x = Float.intBitsToFloat((int) bits);
+      float found = function.apply(x);
+      double expected = reference.applyAsDouble(x);
+      if (!close(found, expected)) {
+        throw new AssertionError("f(" + x + ") is " + found + ", should be " + expected);
+      }
+    }
+  }
+
+  private static void assertRelative(float found, double expected) {
+    assertThat(close(found, expected)).as("%s should be %s", found, expected).isTrue();
+  }
+
+  private static boolean close(float found, double expected) {
+    if (Double.isNaN(expected)) {
+      return Float.isNaN(found);
+    }
+    if (Math.abs(expected) > Float.MAX_VALUE) {
+      return found == (float) expected;
+    }
+    double error = Math.abs(found - expected);
+    // Below the normal floats a result may be 0.
+    return Math.abs(expected) < Float.MIN_NORMAL
+        ? error < Float.MIN_NORMAL
+        : error <= BOUND * Math.abs(expected);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tributary.math;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RowsTest {
+  @Test
+  void fillsTheFirstRowsAndNoMore() {
+    float[] matrix = {9, 9, 9, 9, 9, 9};
+    Rows.fill(matrix, 2, 2, new float[] {7, 1, 2}, 1);
+    assertThat(matrix).containsExactly(1, 2, 1, 2, 9, 9);
+  }
+
+  @Test
+  void sumsTheFirstRowsOverWhatWasThere() {
+    float[] sums = {5, Float.NaN, Float.NaN, 5};
+    Rows.sum(new float[] {1, 2, 10, 20, 100, 200, 9000, 9000}, 3, 2, sums, 1);
+    assertThat(sums).containsExactly(5, 111, 222, 5);
+  }
+
+  @Test
+  void sumsOneRow() {
+    float[] sums = new float[2];
+    Rows.sum(new float[] {3, 4}, 1, 2, sums, 0);
+    assertThat(sums).containsExactly(3, 4);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.tributary.nn;
+
+import static dev.tributary.nn.ReferenceNetwork.toDouble;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tributary.nn.activation.Activations;
+import dev.tributary.nn.layer.LayerType;
+import dev.tributary.nn.loss.Loss;
+import dev.tributary.nn.loss.Losses;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Truth 5: the engine's loss and gradient against {@link ReferenceNetwork} and differences. */
+class GradientTest {
+  private static final Shape INPUT = Shape.of(2, 3);
+
+  static Stream<Arguments> networks() {
+    List<Arguments> cases = new ArrayList<>();
+    for (String activation : Activations.types().keySet()) {
+      cases.add(mse("{type=dense, units=5, activation=" + activation + "}, {type=dense, units=3}"));
+    }
+    for (String loss : Losses.types().keySet()) {
+      cases.add(Arguments.of("[{type=dense, units=4, activation=tanh}, " + output(loss), loss, 7));
+      cases.add(Arguments.of("[{type=dense, units=4, activation=tanh}, " + output(loss), loss, 1));
+    }
+    cases.add(mse("{type=dense, units=3}"));
+    cases.add(mse("{type=dense, units=3, use-bias=false}"));
+    cases.add(mse("{type=dense, units=4, use-bias=false, activation=sigmoid}, dense2"));
+    cases.add(mse("{type=dense, units=4, activation=elu, alpha=0.3}, dense2"));
+    cases.add(mse("{type=dense, units=4, activation=leaky_relu, negative-slope=0.01}, dense2"));
+    // Batch normalization: first, twice, before and after the activation, last.
+    cases.add(mse("batch_normalization, {type=dense, units=4, activation=tanh}, dense2"));
+    cases.add(mse("batch_normalization, batch_normalization, dense2"));
+    cases.add(mse("dense4, batch_normalization, {type=activation, function=elu}, dense2"));
+    cases.add(mse("{type=dense, units=4, activation=elu}, batch_normalization, dense2"));
+    cases.add(mse("dense4, {type=batch_normalization, epsilon=0.5}"));
+    cases.add(
+        Arguments.of(
+            network("{type=dense, units=4, activation=tanh}, batch_normalization, dense2"),
+            "mse",
+            2));
+    // Nothing to train at the bottom.
+    cases.add(mse("{type=dropout, rate=0.4}, dense4, {type=activation, function=tanh}, dense2"));
+    cases.add(mse("{type=activation, function=tanh}, dense4, dense2"));
+    cases.add(mse("{type=activation, function=softmax}, {type=dropout, rate=0.2}, dense2"));
+    cases.add(mse("{type=activation, function=elu}, batch_normalization, dense2"));
+    // Dropout between, above batch normalization, and last.
+    cases.add(mse("dense4, {type=dropout, rate=0.5}, {type=activation, function=selu}, dense2"));
+    cases.add(mse("dense4, batch_normalization, {type=dropout, rate=0.3}, dense2"));
+    cases.add(mse("dense4, {type=dropout, rate=0.3}"));
+    cases.add(mse("dense4, flatten, {type=activation, function=softmax}, flatten, dense2"));
+    return cases.stream();
+  }
+
+  @ParameterizedTest(name = "{0} {1}, {2} rows")
+  @MethodSource("networks")
+  void equalsTheNumericalGradient(String layers, String loss, int rows) {
+    check(TestNetworks.spec(layers, loss), rows, new Random(layers.length()));
+  }
+
+  /** With one row the variance is 0 and nothing passes down: the offsets alone learn. */
+  @Test
+  void oneRowThroughBatchNormalization() {
+    String layers =
+        network("dense4, batch_normalization, {type=activation, function=tanh}, dense2");
+    NetworkSpec spec = TestNetworks.spec(layers, "mse");
+    Network network = new Network(spec, Shape.of(6), 1);
+    Random random = new Random(1);
+    float[] weights = TestNetworks.weights(network, random);
+    float[] gradient = new float[weights.length];
+    Minibatch batch = TestNetworks.batch(network, 1, random);
+    network.gradient(batch, weights, network.statistics().initialize(0), gradient, 1);
+    check(spec, 1, random);
+    for (ParameterLayout.Slice slice : network.parameters().slices()) {
+      float[] part = Arrays.copyOfRange(gradient, slice.offset(), slice.offset() + slice.length());
+      if (slice.name().startsWith("dense_1/") || slice.name().endsWith("/gamma")) {
+        assertThat(part).as(slice.name()).containsOnly(0f);
+      } else {
+        assertThat(part).as(slice.name()).doesNotContain(0f);
+      }
+    }
+  }
+
+  /** Any stack of layers, at any batch size, with any loss. */
+  @Test
+  void randomNetworksEqualTheirNumericalGradients() {
+    Random random = new Random(20250607);
+    for (int i = 0; i < 150; i++) {
+      List<Loss> losses =
+          Losses.types().keySet().stream()
+              .map(name -> TestNetworks.spec("[" + output(name), name).loss())
+              .toList();
+      Loss loss = losses.get(random.nextInt(losses.size()));
+      StringBuilder layers = new StringBuilder("[flatten, ");
+      for (int depth = random.nextInt(6); depth > 0; depth--) {
+        layers.append(randomLayer(random)).append(", ");
+      }
+      layers.append(output(loss.name()));
+      check(TestNetworks.spec(layers.toString(), loss.name()), 1 + random.nextInt(9), random);
+    }
+  }
+
+  private static String randomLayer(Random random) {
+    List<String> kinds = List.copyOf(Catalogue.of(LayerType.class, LayerType::name).keySet());
+    List<String> functions = List.copyOf(Activations.types().keySet());
+    String function = functions.get(random.nextInt(functions.size()));
+    String kind = kinds.get(random.nextInt(kinds.size()));
+    return switch (kind) {
+      case "dense" ->
+          "{type=dense, units=%d, use-bias=%s, activation=%s}"
+              .formatted(1 + random.nextInt(6), random.nextBoolean(), function);
+      case "activation" -> "{type=activation, function=%s}".formatted(function);
+      case "dropout" -> "{type=dropout, rate=%s}".formatted(random.nextInt(6) / 10.0);
+      case "batch_normalization", "flatten" -> kind;
+      default -> throw new AssertionError("There is no random layer of the kind " + kind);
+    };
+  }
+
+  private static void check(NetworkSpec spec, int rows, Random random) {
+    Shape input = spec.layers().get(0).spec().type().equals("flatten") ? INPUT : Shape.of(6);
+    Network network = new Network(spec, input, rows + 2);
+    float[] weights = TestNetworks.weights(network, random);
+    Minibatch batch = TestNetworks.batch(network, rows, random);
+    float[] gradient = new float[weights.length];
+    Arrays.fill(gradient, Float.NaN);
+    long seed = random.nextLong();
+    double loss =
+        network.gradient(batch, weights, network.statistics().initialize(0), gradient, seed);
+
+    ReferenceNetwork reference = new ReferenceNetwork(spec);
+    double expectedLoss = reference.loss(batch, toDouble(weights), seed);
+    assertThat(loss).as("loss of %s", spec).isCloseTo(expectedLoss, within(1e-6 * (1 + loss)));
+    assertClose(spec, gradient, reference.gradient(batch, toDouble(weights), seed));
+  }
+
+  /** Within 1e-4 of each value, and 1e-5 of the largest where a value is a difference of large. */
+  private static void assertClose(NetworkSpec spec, float[] found, double[] expected) {
+    double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
+    assertThat(largest).as("the gradient of %s", spec).isGreaterThan(1e-3);
+    for (int i = 0; i < found.length; i++) {
+      assertThat((double) found[i])
+          .as("gradient [%d] of %s", i, spec)
+          .isCloseTo(expected[i], within(1e-4 * Math.abs(expected[i]) + 1e-5 * largest));
+    }
+  }
+
+  private static Arguments mse(String layers) {
+    return Arguments.of(network(layers), "mse", 5);
+  }
+
+  private static String network(String layers) {
+    return "["
+        + layers
+            .replace("dense2", "{type=dense, units=2}")
+            .replace("dense4", "{type=dense, units=4}")
+        + "]";
+  }
+
+  /** The last layer that a loss asks for, and the end of the list. */
+  private static String output(String loss) {
+    String activation =
+        switch (loss) {
+          case "mse" -> "linear";
+          case "binary_crossentropy" -> "sigmoid";
+          case "categorical_crossentropy", "sparse_categorical_crossentropy" -> "softmax";
+          default -> throw new AssertionError("There is no network for the loss " + loss);
+        };
+    return "{type=dense, units=3, activation=" + activation + "}]";
+  }
+}

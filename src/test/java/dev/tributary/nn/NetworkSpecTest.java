@@ -1,0 +1,409 @@
+package dev.tributary.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import dev.tributary.config.InvalidJobException;
+import dev.tributary.config.JobFile;
+import dev.tributary.nn.activation.Activations;
+import dev.tributary.nn.activation.Elu;
+import dev.tributary.nn.activation.Softmax;
+import dev.tributary.nn.activation.Tanh;
+import dev.tributary.nn.initializer.Initializer;
+import dev.tributary.nn.initializer.Initializers;
+import dev.tributary.nn.layer.ActivationLayer;
+import dev.tributary.nn.layer.BatchNormalization;
+import dev.tributary.nn.layer.Dense;
+import dev.tributary.nn.layer.Dropout;
+import dev.tributary.nn.layer.Flatten;
+import dev.tributary.nn.layer.LayerType;
+import dev.tributary.nn.loss.Loss;
+import dev.tributary.nn.loss.Losses;
+import dev.tributary.nn.loss.MeanSquaredError;
+import dev.tributary.nn.loss.SparseCategoricalCrossentropy;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Networks as job files describe them: what is read, written, settled and refused. */
+class NetworkSpecTest {
+  /** Settings other than the defaults for every layer and activation that has any. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "dense", "units = 3, use-bias = false",
+          "batch_normalization", "momentum = 0.75, epsilon = 1e-5",
+          "dropout", "rate = 0.3",
+          "activation", "function = tanh",
+          "flatten", "",
+          "elu", "alpha = 0.3",
+          "leaky_relu", "negative-slope = 0.01");
+
+  @Test
+  void readsLayersWithTheirSettings() {
+    NetworkSpec spec =
+        TestNetworks.spec(
+            """
+            [ flatten
+              { type = dense, units = 300, initializer = lecun_uniform, use-bias = false }
+              { type = batch_normalization, momentum = 0.9, epsilon = 0.1 }
+              { type = activation, function = elu, alpha = 0.5 }
+              { type = dropout, rate = 0.25, name = thinned }
+              { type = dense, units = 10, activation = softmax } ]\
+            """,
+            "sparse_categorical_crossentropy");
+    assertThat(spec.layers())
+        .containsExactly(
+            new NamedLayer("flatten_1", new Flatten()),
+            new NamedLayer("dense_1", new Dense(300, Dense.Bias.NONE, Initializers.LECUN_UNIFORM)),
+            new NamedLayer("batch_normalization_1", new BatchNormalization(0.9, 0.1)),
+            new NamedLayer("activation_1", new ActivationLayer(new Elu(0.5))),
+            new NamedLayer("thinned", new Dropout(0.25)),
+            new NamedLayer("dense_2", new Dense(10, Dense.Bias.USED, Initializers.GLOROT_UNIFORM)),
+            new NamedLayer("dense_2_activation", new ActivationLayer(new Softmax())));
+    assertThat(spec.loss()).isEqualTo(new SparseCategoricalCrossentropy());
+    assertThat(spec.outputs()).contains(10);
+  }
+
+  @Test
+  void everyLayerHasItsDocumentedDefaults() {
+    NetworkSpec spec =
+        TestNetworks.spec(
+            "[batch_normalization, {type = activation, function = leaky_relu},"
+                + " {type = activation, function = elu}, {type = dense, units = 1}]",
+            "mse");
+    assertThat(spec.layers().get(0).spec()).isEqualTo(new BatchNormalization(0.99, 0.001));
+    assertThat(spec.toSettings().get(1)).containsEntry("negative-slope", 0.2);
+    assertThat(spec.toSettings().get(2)).containsEntry("alpha", 1.0);
+    assertThat(spec.toSettings().get(3)).containsEntry("use-bias", true);
+  }
+
+  static Stream<String> everyKindOfLayer() {
+    List<String> layers = new ArrayList<>();
+    for (String type : Catalogue.of(LayerType.class, LayerType::name).keySet()) {
+      layers.add("{type = %s, %s}".formatted(type, settings(type)));
+      layers.add("{type = %s, name = own, %s}".formatted(type, settings(type)));
+    }
+    for (String function : Activations.types().keySet()) {
+      String own = SETTINGS.getOrDefault(function, "");
+      layers.add("{type = activation, function = %s}".formatted(function));
+      layers.add("{type = activation, function = %s, %s}".formatted(function, own));
+      layers.add("{type = dense, units = 2, activation = %s, %s}".formatted(function, own));
+    }
+    for (String initializer : Initializers.byName().keySet()) {
+      layers.add("{type = dense, units = 2, initializer = %s}".formatted(initializer));
+    }
+    return layers.stream();
+  }
+
+  /** As {@code model.json} stores a network, and as it comes back. */
+  @ParameterizedTest
+  @MethodSource("everyKindOfLayer")
+  void readsBackWhatItWrites(String layer) {
+    NetworkSpec spec = TestNetworks.spec("[" + layer + "]", "mse");
+    String written =
+        ConfigFactory.parseMap(Map.of("layers", spec.toSettings()))
+            .root()
+            .get("layers")
+            .render(ConfigRenderOptions.concise());
+    assertThat(TestNetworks.spec(written, "mse")).isEqualTo(spec);
+  }
+
+  /** What is written holds everything that was given: nothing falls back to a default. */
+  @Test
+  void writesEverySettingThatDiffersFromItsDefault() {
+    for (String type : Catalogue.of(LayerType.class, LayerType::name).keySet()) {
+      Map<String, Object> written =
+          TestNetworks.spec("[{type = %s, %s}]".formatted(type, settings(type)), "mse")
+              .toSettings()
+              .get(0);
+      ConfigFactory.parseString(settings(type))
+          .entrySet()
+          .forEach(
+              given ->
+                  assertThat(written.get(given.getKey()))
+                      .as("%s of %s", given.getKey(), type)
+                      .hasToString(given.getValue().unwrapped().toString()));
+    }
+  }
+
+  @Test
+  void isTheSameAfterATripThroughJavaSerialization() throws Exception {
+    NetworkSpec spec = everythingSpec();
+    assertThat(copy(spec)).isEqualTo(spec);
+    for (String name : Losses.types().keySet()) {
+      JobFile job = JobFile.parse("job", "loss = " + name, List.of());
+      Loss loss = job.read(root -> Losses.read(root, "loss"));
+      assertThat(copy(loss)).isEqualTo(loss);
+    }
+  }
+
+  static Stream<Arguments> initializers() {
+    return Stream.of(
+        Arguments.of("elu", Initializers.HE_NORMAL),
+        Arguments.of("relu", Initializers.HE_NORMAL),
+        Arguments.of("leaky_relu", Initializers.HE_NORMAL),
+        Arguments.of("selu", Initializers.LECUN_NORMAL),
+        Arguments.of("tanh", Initializers.GLOROT_UNIFORM),
+        Arguments.of("sigmoid", Initializers.GLOROT_UNIFORM),
+        Arguments.of("softmax", Initializers.GLOROT_UNIFORM),
+        Arguments.of("linear", Initializers.GLOROT_UNIFORM));
+  }
+
+  @Test
+  void everyActivationsInitializerIsTested() {
+    assertThat(initializers().map(each -> (String) each.get()[0]))
+        .containsExactlyInAnyOrderElementsOf(Activations.types().keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("initializers")
+  void theNextActivationDecidesHowADenseLayerStarts(String function, Initializer expected) {
+    String activation = "{type = activation, function = " + function + "}";
+    for (String between :
+        List.of("", "batch_normalization,", "{type = dropout, rate = 0.1}, batch_normalization,")) {
+      assertThat(firstInitializer("{type = dense, units = 2}, " + between + activation))
+          .isEqualTo(expected);
+    }
+    assertThat(firstInitializer("{type = dense, units = 2, activation = " + function + "}"))
+        .isEqualTo(expected);
+    assertThat(
+            firstInitializer(
+                "{type = dense, units = 2, initializer = glorot_normal, activation = %s}"
+                    .formatted(function)))
+        .as("an explicit one stays")
+        .isEqualTo(Initializers.GLOROT_NORMAL);
+  }
+
+  @Test
+  void aDenseLayerWithoutAnActivationStartsAsALinearOne() {
+    assertThat(firstInitializer("{type = dense, units = 2}"))
+        .isEqualTo(Initializers.GLOROT_UNIFORM);
+    assertThat(
+            firstInitializer(
+                "{type = dense, units = 2}, {type = dense, units = 2, activation = elu}"))
+        .as("the second layer's activation isn't the first's")
+        .isEqualTo(Initializers.GLOROT_UNIFORM);
+  }
+
+  @Test
+  void knowsItsOutputsWhereTheLayersFixThem() {
+    assertThat(
+            TestNetworks.spec("[{type = dense, units = 7}, batch_normalization]", "mse").outputs())
+        .contains(7);
+    assertThat(TestNetworks.spec("[batch_normalization]", "mse").outputs()).isEmpty();
+  }
+
+  @Test
+  void refusesALossThatTheLastLayerDoesNotSuit() {
+    assertProblems(
+        "[{type = dense, units = 2}]",
+        "sparse_categorical_crossentropy",
+        "model.layers: the last layer ends with dense, but training.loss ="
+            + " sparse_categorical_crossentropy needs softmax; write { type = dense, units = ...,"
+            + " activation = softmax }");
+    assertProblems(
+        "[{type = dense, units = 2, activation = tanh}]",
+        "binary_crossentropy",
+        "model.layers: the last layer ends with tanh, but training.loss = binary_crossentropy needs"
+            + " sigmoid; write { type = dense, units = ..., activation = sigmoid }");
+    assertProblems(
+        "[{type = dense, units = 2, activation = softmax}, {type = dropout, rate = 0.1}]",
+        "categorical_crossentropy",
+        "model.layers: the last layer ends with dropout, but training.loss ="
+            + " categorical_crossentropy needs softmax; write { type = dense, units = ...,"
+            + " activation = softmax }");
+  }
+
+  @Test
+  void refusesTwoLayersOfOneName() {
+    assertProblems(
+        "[{type = dense, units = 2, name = a}, {type = dense, units = 2, name = a}]",
+        "mse",
+        "model.layers[1].name: is the name of two layers: a");
+    assertProblems(
+        "[{type = dense, units = 2, activation = elu},"
+            + " {type = dense, units = 2, name = dense_1_activation}]",
+        "mse",
+        "model.layers[1].name: is the name of two layers: dense_1_activation");
+  }
+
+  @Test
+  void refusesSettingsOutOfRange() {
+    assertProblems(
+        "[{type = dense, units = 0}]",
+        "mse",
+        "model.layers[0].units: found 0; allowed is a whole number, from 1 to 1048576");
+    assertProblems(
+        "[{type = dense}]",
+        "mse",
+        "model.layers[0].units: is missing; it must be a whole number, from 1 to 1048576");
+    assertProblems(
+        "[{type = dropout, rate = 1}]",
+        "mse",
+        "model.layers[0].rate: found 1; allowed is a number, at least 0 and less than 1");
+    assertProblems(
+        "[{type = batch_normalization, momentum = 1, epsilon = 0}]",
+        "mse",
+        "model.layers[0].momentum: found 1; allowed is a number, at least 0 and less than 1",
+        "model.layers[0].epsilon: found 0; allowed is a number, greater than 0");
+    assertProblems(
+        "[{type = activation, function = elu, alpha = 0}]",
+        "mse",
+        "model.layers[0].alpha: found 0; allowed is a number, greater than 0");
+  }
+
+  /** One mistake, one problem: not what a network without that layer or loss would get wrong. */
+  @Test
+  void saysNoMoreThanWhatIsWrong() {
+    assertProblems(
+        "[{type = densse, units = 10, activation = softmax}]",
+        "sparse_categorical_crossentropy",
+        "model.layers[0].type: found \"densse\"; allowed is one of activation,"
+            + " batch_normalization, dense, dropout, flatten; did you mean dense?");
+    assertProblems(
+        "[{type = dense, units = 10, activation = softmx}]",
+        "sparse_categorical_crossentropy",
+        "model.layers[0].activation: found \"softmx\"; allowed is one of elu, leaky_relu, linear,"
+            + " relu, selu, sigmoid, softmax, tanh; did you mean softmax?");
+    assertProblems(
+        "[{type = dense, units = 10, activation = leakyrelu, negative-slope = 0.3}]",
+        "mse",
+        "model.layers[0].activation: found \"leakyrelu\"; allowed is one of elu, leaky_relu,"
+            + " linear, relu, selu, sigmoid, softmax, tanh; did you mean leaky_relu?");
+    assertProblems(
+        "[{type = dense, units = 10, activation = softmax}]",
+        "crossentropy",
+        "training.loss: found \"crossentropy\"; allowed is one of binary_crossentropy,"
+            + " categorical_crossentropy, mse, sparse_categorical_crossentropy");
+    assertProblems("[]", "mse", "model.layers: must have at least one layer");
+    assertProblems(
+        "dense",
+        "mse",
+        "model.layers: found \"dense\"; allowed is a list of objects, each with the key type");
+  }
+
+  @Test
+  void reportsAnUnknownKeyOfALayer() {
+    assertProblems(
+        "[{type = dense, unit = 3, units = 3, activation = elu, alhpa = 2}]",
+        "mse",
+        "model.layers[0].alhpa: is not a known key; did you mean alpha?",
+        "model.layers[0].unit: is not a known key; did you mean units?");
+  }
+
+  @Test
+  void namesTheLayerThatCannotTakeItsInput() {
+    NetworkSpec spec =
+        TestNetworks.spec("[batch_normalization, {type = dense, units = 2, name = first}]", "mse");
+    String message =
+        "Layer first: a dense layer takes flat input, found 4×4×3; put { type = flatten } before it";
+    assertThatThrownBy(() -> spec.shapes(Shape.of(4, 4, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> new Network(spec, Shape.of(4, 4, 3), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void namesTheLayerThatIsTooLarge() {
+    NetworkSpec spec =
+        TestNetworks.spec(
+            "[{type = dense, units = 1048576}, {type = dense, units = 1048576}]", "mse");
+    assertThatThrownBy(() -> new Network(spec, Shape.of(1), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Layer dense_2: too many parameters (a network must have at most 2147483647 values in"
+                + " all)");
+    NetworkSpec sum =
+        TestNetworks.spec(
+            "[{type = dense, units = 40000}, {type = dense, units = 40000},"
+                + " {type = dense, units = 40000}]",
+            "mse");
+    assertThatThrownBy(() -> new Network(sum, Shape.of(1), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Layer dense_3: too many parameters");
+  }
+
+  /** As code may build them; {@link NetworkSpec#read} says the same in a job file's words. */
+  @Test
+  void aNetworkRefusesSpecsThatAreNone() {
+    NetworkSpec empty = new NetworkSpec(List.of(), new MeanSquaredError());
+    assertThatThrownBy(() -> new Network(empty, Shape.of(1), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid network: it has no layers");
+
+    NamedLayer dense = new NamedLayer("a", new Dense(2, Dense.Bias.USED, Initializers.AUTO));
+    NetworkSpec linear = new NetworkSpec(List.of(dense), new SparseCategoricalCrossentropy());
+    assertThatThrownBy(() -> new Network(linear, Shape.of(1), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid network: the last layer ends with dense, but the loss"
+                + " sparse_categorical_crossentropy needs softmax");
+
+    NetworkSpec doubled = new NetworkSpec(List.of(dense, dense), new MeanSquaredError());
+    assertThatThrownBy(() -> new Network(doubled, Shape.of(1), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid network: two layers are named a");
+  }
+
+  @Test
+  void isImmutable() {
+    List<NamedLayer> layers = new ArrayList<>();
+    layers.add(new NamedLayer("a", new ActivationLayer(new Tanh())));
+    NetworkSpec spec = new NetworkSpec(layers, new MeanSquaredError());
+    layers.clear();
+    assertThat(spec.layers()).hasSize(1);
+  }
+
+  private static NetworkSpec everythingSpec() {
+    StringBuilder layers = new StringBuilder("[");
+    everyKindOfLayer()
+        .filter(each -> !each.contains("name = own"))
+        .forEach(each -> layers.append(each).append(", "));
+    return TestNetworks.spec(layers + "flatten]", "mse");
+  }
+
+  private static Initializer firstInitializer(String layers) {
+    Dense dense = (Dense) TestNetworks.spec("[" + layers + "]", "mse").layers().get(0).spec();
+    return dense.initializer();
+  }
+
+  private static String settings(String type) {
+    assertThat(SETTINGS).as("settings to try for every layer").containsKey(type);
+    return SETTINGS.get(type);
+  }
+
+  private static void assertProblems(String layers, String loss, String... expected) {
+    assertThatThrownBy(() -> TestNetworks.spec(layers, loss))
+        .isInstanceOfSatisfying(
+            InvalidJobException.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .extracting(problem -> problem.path() + ": " + problem.message())
+                    .containsExactly(expected));
+  }
+
+  private static Object copy(Object original) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream output = new ObjectOutputStream(bytes)) {
+      output.writeObject(original);
+    }
+    try (ObjectInputStream input =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return input.readObject();
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.tributary.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tributary.config.InvalidJobException;
+import dev.tributary.config.JobFile;
+import dev.tributary.nn.Network;
+import dev.tributary.nn.NetworkSpec;
+import dev.tributary.nn.ParameterLayout;
+import dev.tributary.nn.Shape;
+import dev.tributary.optim.GradientClipping.ByGlobalNorm;
+import dev.tributary.optim.GradientClipping.ByNorm;
+import dev.tributary.optim.GradientClipping.ByValue;
+import dev.tributary.optim.GradientClipping.None;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GradientClippingTest {
+  /** A kernel of two values and a bias of one. */
+  private static final ParameterLayout SMALL = layout("[{type = dense, units = 1}]");
+
+  private static final ParameterLayout LARGE =
+      layout("[{type = dense, units = 30}, batch_normalization, {type = dense, units = 20}]");
+
+  @Test
+  void byValueLimitsEachValue() {
+    float[] gradient = {-3f, 0.5f, 2f};
+    new ByValue(1).clip(gradient, SMALL);
+    assertThat(gradient).containsExactly(-1f, 0.5f, 1f);
+  }
+
+  /** ‖(3, 4)‖ = 5 is scaled by 1/5; the bias, of norm 0.5, stays. */
+  @Test
+  void byNormLimitsEachTensor() {
+    float[] gradient = {3f, -4f, 0.5f};
+    new ByNorm(1).clip(gradient, SMALL);
+    assertClose(gradient, 0.6, -0.8, 0.5);
+  }
+
+  /** ‖(2, -3, 6)‖ = 7 is scaled by 2/7. */
+  @Test
+  void byGlobalNormLimitsTheWholeGradient() {
+    float[] gradient = {2f, -3f, 6f};
+    new ByGlobalNorm(2).clip(gradient, SMALL);
+    assertClose(gradient, 4 / 7.0, -6 / 7.0, 12 / 7.0);
+  }
+
+  @Test
+  void noneLeavesEverything() {
+    float[] gradient = {2e30f, Float.NaN, -6f};
+    new None().clip(gradient, SMALL);
+    assertThat(gradient).containsExactly(2e30f, Float.NaN, -6f);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clippings")
+  void whatIsSmallEnoughStaysBitForBit(GradientClipping clipping) {
+    float[] gradient = random(LARGE.size(), 1e-4, 1);
+    float[] before = gradient.clone();
+    clipping.clip(gradient, LARGE);
+    assertThat(gradient).isEqualTo(before);
+    float[] atTheLimit = {0f, 0.25f, 0f};
+    clipping.clip(atTheLimit, SMALL);
+    assertThat(atTheLimit).containsExactly(0f, 0.25f, 0f);
+  }
+
+  @ParameterizedTest
+  @MethodSource("clippings")
+  void clippingTwiceIsClippingOnce(GradientClipping clipping) {
+    for (double scale : new double[] {0.1, 1, 1e6, 1e30}) {
+      float[] once = random(LARGE.size(), scale, 2);
+      clipping.clip(once, LARGE);
+      float[] twice = once.clone();
+      clipping.clip(twice, LARGE);
+      for (int i = 0; i < once.length; i++) {
+        assertThat(twice[i]).isCloseTo(once[i], within(2 * Math.ulp(once[i])));
+      }
+    }
+  }
+
+  @Test
+  void normsEndAtTheLimitAndDirectionsStay() {
+    for (double scale : new double[] {0.1, 1, 1e6, 1e30}) {
+      float[] original = random(LARGE.size(), scale, 3);
+      float[] whole = original.clone();
+      new ByGlobalNorm(0.25).clip(whole, LARGE);
+      assertThat(norm(whole, 0, whole.length)).isCloseTo(0.25, within(1e-6));
+      assertThat(cosine(original, whole, 0, whole.length)).isCloseTo(1, within(1e-6));
+
+      float[] byTensor = original.clone();
+      new ByNorm(0.25).clip(byTensor, LARGE);
+      for (ParameterLayout.Slice slice : LARGE.slices()) {
+        int from = slice.offset();
+        int to = from + slice.length();
+        double before = norm(original, from, to);
+        assertThat(norm(byTensor, from, to))
+            .as(slice.name())
+            .isCloseTo(Math.min(before, 0.25), within(1e-6));
+        assertThat(cosine(original, byTensor, from, to))
+            .as(slice.name())
+            .isCloseTo(1, within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void nanStaysToBeNoticed() {
+    for (GradientClipping clipping : clippings().toList()) {
+      float[] gradient = {Float.NaN, 5f, 0.1f};
+      clipping.clip(gradient, SMALL);
+      assertThat(gradient[0]).as(clipping.toString()).isNaN();
+    }
+  }
+
+  @Test
+  void infinityBecomesTheLimitByValueAndNanByNorm() {
+    float[] byValue = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0.1f};
+    new ByValue(0.25).clip(byValue, SMALL);
+    assertThat(byValue).containsExactly(0.25f, -0.25f, 0.1f);
+    for (GradientClipping clipping : List.of(new ByNorm(0.25), new ByGlobalNorm(0.25))) {
+      float[] byNorm = {Float.POSITIVE_INFINITY, 5f, 0.1f};
+      clipping.clip(byNorm, SMALL);
+      assertThat(byNorm[0]).isNaN();
+      assertThat(byNorm[1]).isZero();
+    }
+  }
+
+  @Test
+  void readsEachKind() {
+    assertThat(read("clipping = none")).isEqualTo(new None());
+    assertThat(read("clipping { type = value, limit = 0.5 }")).isEqualTo(new ByValue(0.5));
+    assertThat(read("clipping { type = norm, limit = 2 }")).isEqualTo(new ByNorm(2));
+    assertThat(read("clipping { type = global_norm, limit = 1 }")).isEqualTo(new ByGlobalNorm(1));
+  }
+
+  @Test
+  void refusesLimitsThatAreNone() {
+    for (String type : List.of("value", "norm", "global_norm")) {
+      assertThatThrownBy(() -> read("clipping { type = " + type + ", limit = 0 }"))
+          .isInstanceOf(InvalidJobException.class)
+          .hasMessage(
+              "job has a problem:\n  clipping.limit (job line 1): found 0; allowed is a number,"
+                  + " greater than 0");
+      assertThatThrownBy(() -> read("clipping = " + type))
+          .isInstanceOf(InvalidJobException.class)
+          .hasMessageContaining("clipping.limit (job line 1): is missing");
+    }
+    assertThatThrownBy(() -> read("clipping { type = globalnorm, limit = 1 }"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessage(
+            "job has a problem:\n  clipping.type (job line 1): found \"globalnorm\"; allowed is one"
+                + " of none, value, norm, global_norm; did you mean global_norm?");
+  }
+
+  static Stream<GradientClipping> clippings() {
+    return Stream.of(new ByValue(0.25), new ByNorm(0.25), new ByGlobalNorm(0.25));
+  }
+
+  private static void assertClose(float[] found, double... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) found[i]).isCloseTo(expected[i], within(2e-7));
+    }
+  }
+
+  private static double norm(float[] values, int from, int to) {
+    return Math.sqrt(dot(values, values, from, to));
+  }
+
+  private static double cosine(float[] a, float[] b, int from, int to) {
+    return dot(a, b, from, to) / (norm(a, from, to) * norm(b, from, to));
+  }
+
+  private static double dot(float[] a, float[] b, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static float[] random(int size, double scale, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) (scale * random.nextGaussian());
+    }
+    return values;
+  }
+
+  private static GradientClipping read(String text) {
+    return JobFile.parse("job", text, List.of())
+        .read(root -> GradientClipping.read(root, "clipping"));
+  }
+
+  private static ParameterLayout layout(String layers) {
+    NetworkSpec spec =
+        JobFile.parse("job", "layers = " + layers + "\nloss = mse", List.of())
+            .read(root -> NetworkSpec.read(root, root));
+    return new Network(spec, Shape.of(2), 1).parameters();
+  }
+}
