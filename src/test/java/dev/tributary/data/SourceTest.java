@@ -124,6 +124,17 @@ class SourceTest {
   }
 
   @Test
+  void theWidthIsThatOfTheFeaturesAndEveryPathIsLookedFor() throws IOException {
+    String file = write(folder, "rows.csv", "1,2,3,0");
+    String job = "label = _c3, train = \"" + file + "\"";
+    assertThat(DataLoader.width(TestSpark.session(), Loading.config(job))).isEqualTo(3);
+    assertThatThrownBy(
+            () -> DataLoader.width(TestSpark.session(), Loading.config(job + ", test = gone.csv")))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("There is no data at gone.csv");
+  }
+
+  @Test
   void unsupportedTypesAreNamed() {
     StructType schema =
         new StructType()
