@@ -76,6 +76,25 @@ public record Source(
     return ReadFailure.during(config.path(), format, () -> open(spark, config, format));
   }
 
+  /**
+   * Checks that there is something at a path, without opening it.
+   *
+   * @throws UnusableDataException if there isn't
+   */
+  static void require(SparkSession spark, SourceConfig config) {
+    ReadFailure.during(
+        config.path(),
+        config.format(),
+        () -> {
+          switch (format(spark, config)) {
+            case "idx" -> IdxSource.open(spark, config.path());
+            case "csv", "json", "parquet", "orc", "libsvm" -> requireFiles(spark, config);
+            default -> {} // only the reader knows whether there are files at all
+          }
+          return null;
+        });
+  }
+
   private static Source open(SparkSession spark, SourceConfig config, String format)
       throws IOException {
     return switch (format) {
