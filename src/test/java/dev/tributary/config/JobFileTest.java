@@ -184,6 +184,7 @@ class JobFileTest {
         "5#1",
         "a, b",
         "1, training.seed = 3",
+        "[a], training.seed = 3",
         "x=y",
         "data/*.csv",
         "what?",
