@@ -1,8 +1,12 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.InvalidJobException;
+import dev.tributary.data.DataColumns;
 import dev.tributary.data.DataConfig;
 import dev.tributary.data.DataEncoding;
+import dev.tributary.data.DataEncoding.Column;
+import dev.tributary.data.EncodedData;
+import dev.tributary.data.LoadedData;
 import dev.tributary.data.Scaling;
 import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.Network;
@@ -10,6 +14,7 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.report.DataSummary;
 import dev.tributary.report.NetworkTable;
 import dev.tributary.report.Numbers;
 import dev.tributary.report.TrainingPlan;
@@ -19,10 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What commands say of a job before it runs. */
 final class Descriptions {
+  private static final int MOST_COLUMNS = 5;
+
   private Descriptions() {}
 
   static NetworkTable network(Network network) {
@@ -44,6 +52,53 @@ final class Descriptions {
     }
     return new NetworkTable(
         network.input().toString(), rows, network.parameters().size(), network.statistics().size());
+  }
+
+  /** The data as it was read. */
+  static DataSummary data(TrainingJob job, LoadedData data, Optional<EncodedData> test) {
+    List<DataSummary.Part> parts = new ArrayList<>();
+    parts.add(new DataSummary.Part("train", data.train().totalRows(), job.data().train()));
+    if (!data.validation().isEmpty()) {
+      parts.add(
+          new DataSummary.Part(
+              DataSummary.VALIDATION,
+              data.validation().totalRows(),
+              validationOrigin(job.data()).orElseThrow()));
+    }
+    test.ifPresent(
+        encoded ->
+            parts.add(
+                new DataSummary.Part(
+                    "test", encoded.shards().totalRows(), job.data().test().orElseThrow())));
+    return new DataSummary(
+        parts,
+        data.encoding().width(),
+        classes(job, data.encoding()),
+        job.targets().units(),
+        scaling(job.data().scaling()),
+        skipped(data, test));
+  }
+
+  /** The data as it can be told without reading it all. */
+  static Map<String, String> data(DataConfig config, DataColumns columns) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("train", config.train() + " (" + columns.format() + ")");
+    validationOrigin(config).ifPresent(origin -> lines.put("validation", origin));
+    config.test().ifPresent(path -> lines.put("test", path));
+    lines.put(
+        "features",
+        Numbers.count(columns.width(), "number") + " a row: " + names(columns.features()));
+    lines.put("label", names(columns.labels()));
+    lines.put("scaling", scaling(config.scaling()));
+    return lines;
+  }
+
+  /** Rows left out, by reason, of all the parts. */
+  static Map<String, Long> skipped(LoadedData data, Optional<EncodedData> test) {
+    Map<String, Long> skipped = new LinkedHashMap<>(data.skippedRows());
+    test.ifPresent(
+        encoded -> encoded.skippedRows().forEach((k, v) -> skipped.merge(k, v, Long::sum)));
+    return skipped;
   }
 
   static TrainingPlan plan(TrainingJob job, String name, int workers) {
@@ -76,8 +131,8 @@ final class Descriptions {
     }
   }
 
-  /** What a round sends and what a task needs, in lines. */
-  static List<String> traffic(TrainingJob job, Network network, int workers) {
+  /** What a round sends and what a task needs. */
+  static Map<String, String> traffic(TrainingJob job, Network network, int workers) {
     long weights = network.parameters().size();
     long states = job.training().optimizer().state().size();
     long model = Float.BYTES * (weights * (1 + states) + network.statistics().size());
@@ -88,30 +143,45 @@ final class Descriptions {
     long task =
         2 * model + Float.BYTES * weights + Float.BYTES * outputs * job.training().batchSize();
     long examples = (long) job.training().batchSize() * job.averaging().every();
-    return List.of(
-        "examples of each worker: at most " + Numbers.count(examples),
-        "to each executor: " + Numbers.bytes(model),
-        "from each worker: " + Numbers.bytes(model),
-        "at the driver, of all workers: " + Numbers.bytes(model * workers),
-        "memory of each task, about: " + Numbers.bytes(task));
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("examples of each worker", "at most " + Numbers.count(examples));
+    lines.put("to each executor", Numbers.bytes(model));
+    lines.put("from each worker", Numbers.bytes(model));
+    lines.put("at the driver, of all workers", Numbers.bytes(model * workers));
+    lines.put(
+        "memory of each task", "about " + Numbers.bytes(task) + ", and its shard of the data");
+    return lines;
   }
 
-  static String scaling(Scaling scaling) {
+  private static String scaling(Scaling scaling) {
     return scaling.kind() == Scaling.Kind.DIVISOR
         ? "divided by " + plain(Double.toString(scaling.divisor()))
         : scaling.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  static String validationOrigin(DataConfig data) {
-    return data.validationPath()
-        .orElseGet(
-            () ->
-                plain(String.format(Locale.ROOT, "%.1f", 100 * data.validationFraction()))
-                    + " % of train");
+  private static Optional<String> validationOrigin(DataConfig data) {
+    if (data.validationPath().isPresent() || data.validationFraction() == 0) {
+      return data.validationPath();
+    }
+    String percent = String.format(Locale.ROOT, "%.1f", 100 * data.validationFraction());
+    return Optional.of(plain(percent) + " % of train");
+  }
+
+  /** The first and the last of some columns. */
+  private static String names(List<Column> columns) {
+    List<String> names =
+        columns.stream()
+            .map(column -> column.name() + (column.width() > 1 ? " (" + column.width() + ")" : ""))
+            .toList();
+    return names.size() <= MOST_COLUMNS
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_COLUMNS - 1))
+            + ", …, "
+            + names.get(names.size() - 1);
   }
 
   /** How many classes there are, by the loss; 0 where values are predicted. */
-  static int classes(TrainingJob job, DataEncoding encoding) {
+  private static int classes(TrainingJob job, DataEncoding encoding) {
     return switch (job.network().loss().name()) {
       case "sparse_categorical_crossentropy", "categorical_crossentropy" -> job.targets().units();
       case "binary_crossentropy" -> job.targets().units() == 1 ? 2 : encoding.classes().size();

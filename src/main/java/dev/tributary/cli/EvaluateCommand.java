@@ -9,6 +9,7 @@ import dev.tributary.model.ModelBundle;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.EvaluationReport;
+import dev.tributary.report.Numbers;
 import dev.tributary.report.Terminal;
 import dev.tributary.train.Evaluator;
 import dev.tributary.train.TaskSlots;
@@ -16,7 +17,6 @@ import dev.tributary.train.TrainedNetwork;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,27 +25,33 @@ import picocli.CommandLine.Parameters;
 /** {@code evaluate MODEL --data PATH}. */
 @Command(
     name = "evaluate",
-    description = "Measures a saved model on labeled data.",
-    mixinStandardHelpOptions = true)
+    description = {"Measures a saved model on labeled data.", ""},
+    sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "the model's folder, such as out/digits/model")
   private String model;
 
-  @Option(names = "--data", paramLabel = "PATH", required = true, description = "labeled data")
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      required = true,
+      description = "labeled data, with the columns of the training data")
   private String data;
 
   @Mixin private ReadOptions read;
 
   @Override
   public Integer call() {
-    try (SparkSession spark = Sessions.open("evaluate " + model)) {
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-      ModelBundle bundle = ModelBundle.load(new Path(model), context.hadoopConfiguration());
+    Path folder = PathArgument.of("MODEL", model);
+    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
+    try (Session session = Session.open("evaluate " + model, console)) {
+      JavaSparkContext context = session.context();
+      ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
       TrainedNetwork network = TrainedNetwork.of(bundle);
       NetworkSpec spec = network.spec();
       EncodedData encoded =
           DataLoader.encode(
-              spark,
+              session.spark(),
               read.source(data, bundle.source()),
               bundle.encoding(),
               new TargetSpec(spec.loss().targets(), spec.outputs().orElseThrow()),
@@ -57,10 +63,11 @@ final class EvaluateCommand implements Callable<Integer> {
       Evaluation evaluation =
           new Evaluator(context, spec, network.input())
               .evaluate(network.weights(), network.statistics(), encoded.shards());
-      ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
       encoded
           .skippedRows()
-          .forEach((reason, count) -> console.warning(count + " rows skipped: " + reason));
+          .forEach(
+              (reason, count) ->
+                  console.warning(Numbers.count(count, "row") + " skipped: " + reason));
       console.evaluation(new EvaluationReport(data, evaluation, bundle.encoding().classes()));
       return 0;
     }

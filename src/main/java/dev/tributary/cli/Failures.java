@@ -1,6 +1,7 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.InvalidJobException;
+import dev.tributary.config.NearMiss;
 import dev.tributary.data.UnusableDataException;
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.StorageException;
@@ -9,37 +10,71 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How failures end: one paragraph for the user, the rest in the log, and an exit code. */
-final class Failures implements IExecutionExceptionHandler {
+final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-  @Override
-  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+  private Failures() {}
+
+  /** Tells the user; gives the exit code. */
+  static int handle(Throwable failure, CommandLine command) {
+    if (shuttingDown()) {
+      // Ctrl-C stopped Spark, and what was under way fails for that alone.
+      return Interrupt.EXIT_CODE;
+    }
     for (Throwable at = failure; at != null; at = at.getCause()) {
       Optional<Integer> code = exitCode(at);
       if (code.isPresent()) {
-        LOG.info("{} failed", command.getCommandName(), failure);
+        LOG.info("Failed", failure);
         command.getErr().println(at.getMessage());
         return code.get();
       }
     }
-    LOG.info("{} failed", command.getCommandName(), failure);
-    command.getErr().println("Failed: " + root(failure) + logHint());
+    String log = System.getProperty("tributary.log", "");
+    if (log.isEmpty()) {
+      // Wherever the log goes, it is the only place that can tell more.
+      LOG.error("Failed", failure);
+    } else {
+      LOG.info("Failed", failure);
+    }
+    command.getErr().println("Failed: " + root(failure));
+    if (!log.isEmpty()) {
+      command.getErr().println("The log has the details: " + log);
+    }
     return 1;
   }
 
-  /** Exit code 2, with the usage's one line. */
+  /** Exit code 2, with what is wrong and where to look. */
   static int wrongArguments(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
-    command.getErr().println(wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-    command.getErr().println("See submit/tributary " + help(command) + " for what is allowed.");
+    boolean root = command.getParent() == null;
+    if (root
+        && wrong instanceof UnmatchedArgumentException unmatched
+        && unknownCommand(unmatched)) {
+      String found = unmatched.getUnmatched().get(0);
+      String near =
+          NearMiss.of(found, command.getSubcommands().keySet())
+              .map(name -> " Did you mean " + name + "?")
+              .orElse("");
+      command.getErr().println("There is no command " + found + "." + near);
+    } else {
+      command.getErr().println(wrong.getMessage());
+      UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    }
+    command
+        .getErr()
+        .println(
+            "See submit/tributary "
+                + (root ? "--help" : command.getCommandName() + " --help")
+                + " for what is allowed.");
     return 2;
+  }
+
+  private static boolean unknownCommand(UnmatchedArgumentException unmatched) {
+    return !unmatched.getUnmatched().get(0).startsWith("-");
   }
 
   private static Optional<Integer> exitCode(Throwable failure) {
@@ -55,21 +90,31 @@ final class Failures implements IExecutionExceptionHandler {
     return failure instanceof StorageException ? Optional.of(5) : Optional.empty();
   }
 
-  private static String help(CommandLine command) {
-    return command.getParent() == null ? "--help" : command.getCommandName() + " --help";
-  }
-
+  /** The root's name and the first line of what it says: Spark puts stack traces in messages. */
   private static String root(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String message = root.getMessage() == null ? "" : ": " + root.getMessage().strip();
-    return root.getClass().getSimpleName() + message;
+    if (root instanceof OutOfMemoryError) {
+      return "out of memory ("
+          + root.getMessage()
+          + "). Give the driver more, for example submit/tributary --driver-memory 8g COMMAND, and"
+          + " executors of a cluster with --executor-memory.";
+    }
+    String message = root.getMessage() == null ? "" : root.getMessage().strip();
+    return root.getClass().getSimpleName()
+        + message.lines().findFirst().map(line -> ": " + line).orElse("");
   }
 
-  private static String logHint() {
-    String log = System.getProperty("tributary.log", "");
-    return log.isEmpty() ? "" : "\nThe log has the details: " + log;
+  private static boolean shuttingDown() {
+    try {
+      Thread probe = new Thread(() -> {});
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException underWay) {
+      return true;
+    }
   }
 }

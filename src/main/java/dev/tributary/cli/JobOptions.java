@@ -9,13 +9,13 @@ import picocli.CommandLine.Parameters;
 
 /** A job file and its overrides, as every command takes them that reads one. */
 final class JobOptions {
-  @Parameters(paramLabel = "JOB.conf", description = "the job file")
+  @Parameters(paramLabel = "JOB.conf", description = "the job file, such as conf/digits.conf")
   private Path file;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "overrides a key of the job file; may be repeated")
+      description = "overrides a key of the job file, such as training.epochs=5; may be repeated")
   private List<String> overrides = new ArrayList<>();
 
   JobFile load() {

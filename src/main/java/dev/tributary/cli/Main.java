@@ -2,15 +2,15 @@ package dev.tributary.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Tributary's command line. */
 @Command(
     name = "tributary",
-    description = "Trains deep neural networks on Apache Spark.",
-    mixinStandardHelpOptions = true,
+    description = {"Trains deep neural networks on Apache Spark.", ""},
     versionProvider = Versions.class,
-    synopsisSubcommandLabel = "COMMAND",
-    usageHelpAutoWidth = true,
+    customSynopsis = "submit/tributary [spark-submit options] COMMAND [arguments]",
     subcommands = {
       TrainCommand.class,
       EvaluateCommand.class,
@@ -19,12 +19,27 @@ import picocli.CommandLine.Command;
     },
     footer = {
       "",
-      "Options of spark-submit (--master, --conf, ...) go before the command.",
+      "COMMAND --help tells more of a command. Options of spark-submit, such as --master or"
+          + " --driver-memory, go before the command.",
       "",
-      "Exit codes: 0 done, 2 wrong job or arguments, 3 unusable data, 4 training diverged,",
-      "5 storage failed, 130 interrupted, 1 anything else."
+      "Exit codes: 0 done, 2 wrong job or arguments, 3 unusable data, 4 training diverged,"
+          + " 5 storage failed, 130 interrupted, 1 anything else."
     })
+@SuppressWarnings("UnusedVariable") // picocli acts on the options; nobody else reads them
 public final class Main {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "shows this")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "shows the versions of Tributary, Spark and Java")
+  private boolean version;
+
   private Main() {}
 
   /** Runs a command and ends the JVM with its exit code. */
@@ -37,10 +52,17 @@ public final class Main {
 
   /** Runs a command; gives its exit code. */
   static int run(String... arguments) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(new Failures())
-        .setParameterExceptionHandler(Failures::wrongArguments)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+    CommandLine line =
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> Failures.handle(failure, command))
+            .setParameterExceptionHandler(Failures::wrongArguments)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true);
+    try {
+      return line.execute(arguments);
+    } catch (Error beyondRepair) { // such as too little memory; the user still wants to know why
+      return Failures.handle(beyondRepair, line);
+    }
   }
 }

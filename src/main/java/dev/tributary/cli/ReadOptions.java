@@ -12,19 +12,21 @@ final class ReadOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv, parquet, json, orc, libsvm, idx, ...; else the training data's")
+      description = "csv, parquet, json, orc, libsvm, idx or auto; default: as the training data")
   private String format;
 
   @Option(
       names = "--option",
       paramLabel = "NAME=VALUE",
-      description = "handed to the reader, such as header=true; may be repeated")
+      description =
+          "handed to the reader, such as delimiter=;. May be repeated. Those of the training data hold"
+              + " too, unless the format is another")
   private Map<String, String> options = new LinkedHashMap<>();
 
   @Option(
       names = "--bad-rows",
       paramLabel = "fail|skip",
-      description = "what to do with rows that can't be used; default: ${DEFAULT-VALUE}")
+      description = "what to do with rows that can't be used; default: fail")
   private BadRows badRows = BadRows.FAIL;
 
   SourceConfig source(String path, SourceFormat trained) {

@@ -11,8 +11,18 @@ import picocli.CommandLine.Mixin;
 /** {@code train JOB.conf}. */
 @Command(
     name = "train",
-    description = "Trains the network of a job file and saves the model.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Trains the network of a job file, and saves the model and its figures in output.dir.",
+      ""
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Ctrl-C ends training after the round and keeps what was learned so far; a second one quits at"
+          + " once.",
+      "",
+      "Every key of a job file, with its default: src/main/resources/reference.conf"
+    })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private JobOptions options;
 
@@ -21,9 +31,10 @@ final class TrainCommand implements Callable<Integer> {
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
-    Interrupt interrupt =
+    try (Interrupt interrupt =
         Interrupt.install(
-            () -> console.note("Stopping after this round. Ctrl-C again quits at once."));
-    return new TrainingRun(file, job, console, interrupt).run();
+            () -> console.note("Stopping after this round. Ctrl-C again quits at once."))) {
+      return new TrainingRun(file, job, console, interrupt).run();
+    }
   }
 }

@@ -58,7 +58,7 @@ public record JobFile(String name, Config config) {
 
   /** Settings that are already a tree of maps and lists, such as those in a saved model. */
   public static JobFile of(String name, Map<String, ?> tree) {
-    return new JobFile(name, ConfigFactory.parseMap(tree, name));
+    return new JobFile(name, ConfigValueFactory.fromMap(tree, name).toConfig());
   }
 
   /**
@@ -85,7 +85,7 @@ public record JobFile(String name, Config config) {
   private static JobFile of(String name, Config parsed, List<String> overrides) {
     Config config = parsed;
     for (String override : overrides) {
-      config = override(override).withFallback(config);
+      config = overridden(config, override);
     }
     try {
       return new JobFile(name, config.resolve());
@@ -100,12 +100,13 @@ public record JobFile(String name, Config config) {
     }
   }
 
-  private static Config override(String override) {
+  /** The value takes the key's place, whatever was there: an object isn't merged into another. */
+  private static Config overridden(Config config, String override) {
     int equals = override.indexOf('=');
     String key = override.substring(0, Math.max(0, equals)).trim();
     String text = override.substring(equals + 1).trim();
     try {
-      return hocon(text, "--set " + override).atPath(key);
+      return config.withoutPath(key).withValue(key, hocon(text, "--set " + override));
     } catch (ConfigException.BadPath notAKey) {
       throw new InvalidJobException(
           "Invalid --set " + override + " (must be key=value, for example training.epochs=5).");

@@ -52,17 +52,24 @@ final class Columns {
     return measure(source, match(source, patterns, taken, "data.features"), "feature");
   }
 
+  /** As {@link #require(String, StructType, List, String)}, of opened data. */
+  static void require(Source source, List<Column> columns, String role) {
+    require(source.name(), source.rows().schema(), columns, role);
+  }
+
   /**
    * Checks that a schema has the columns that an encoding names.
    *
-   * @param role what they are to be, for messages
+   * @param data what messages call the data
+   * @param role what the columns are to be, for messages
    */
-  static void require(StructType schema, List<Column> columns, String role) {
+  static void require(String data, StructType schema, List<Column> columns, String role) {
     List<String> names = names(schema);
     for (Column column : columns) {
       if (!names.contains(column.name())) {
         throw new UnusableDataException(
-            "The data has no column \""
+            data
+                + " has no column \""
                 + column.name()
                 + "\", which "
                 + role
@@ -73,12 +80,14 @@ final class Columns {
                 + ".");
       }
       DataType type = schema.apply(column.name()).dataType();
-      refuseUnreadable(column.name(), type, "The data");
+      refuseUnreadable(column.name(), type, data);
       if (!ColumnReader.isWide(type) && column.width() != 1) {
         throw new UnusableDataException(
             "The column \""
                 + column.name()
-                + "\" of the data has the type "
+                + "\" of "
+                + data
+                + " has the type "
                 + type.simpleString()
                 + ", where "
                 + role

@@ -31,8 +31,11 @@ public final class DataLoader {
    */
   public static LoadedData load(
       SparkSession spark, DataConfig config, TargetSpec targets, int workers, long seed) {
-    SourceConfig source = config.source(config.train());
-    Source opened = Source.open(spark, source);
+    Source opened = Source.open(spark, config.source(config.train()));
+    // Better now than when all else has been read.
+    Stream.of(config.validationPath(), config.test())
+        .flatMap(Optional::stream)
+        .forEach(path -> Source.require(spark, config.source(path)));
     LoadedData loaded =
         ReadFailure.during(
             opened.name(), opened.format(), () -> load(opened, config, targets, workers, seed));
@@ -83,23 +86,34 @@ public final class DataLoader {
   }
 
   /**
-   * The length of the input vector, without reading more than it takes to know the columns; checks
-   * on the way that all paths of the job hold data.
+   * The columns of the training rows, without reading more than it takes to know them; checks on
+   * the way that every path of the job holds data with these columns, and that the labels are what
+   * the loss asks for.
    *
    * @throws UnusableDataException if a path, a format or a column is wrong
    */
-  public static int width(SparkSession spark, DataConfig config) {
+  public static DataColumns columns(SparkSession spark, DataConfig config, TargetSpec targets) {
     Source source = Source.open(spark, config.source(config.train()));
-    config.validationPath().ifPresent(path -> Source.open(spark, config.source(path)));
-    config.test().ifPresent(path -> Source.open(spark, config.source(path)));
-    return ReadFailure.during(
-        source.name(),
-        source.format(),
-        () -> {
-          List<Column> labels = Columns.labels(source, config.label());
-          List<Column> features = Columns.features(source, config.features(), labels);
-          return features.stream().mapToInt(Column::width).sum();
-        });
+    DataColumns columns =
+        ReadFailure.during(
+            source.name(),
+            source.format(),
+            () -> {
+              List<Column> labels = Columns.labels(source, config.label());
+              List<Column> features = Columns.features(source, config.features(), labels);
+              LabelReader.undecided(
+                  source.schema(names(features, labels)), labels, targets, config.labelType());
+              return new DataColumns(source.format(), features, labels);
+            });
+    Stream.of(config.validationPath(), config.test())
+        .flatMap(Optional::stream)
+        .forEach(path -> requireColumns(Source.open(spark, config.source(path)), columns));
+    return columns;
+  }
+
+  private static void requireColumns(Source source, DataColumns columns) {
+    Columns.require(source, columns.features(), "the model's input");
+    Columns.require(source, columns.labels(), "the model's label");
   }
 
   private static LoadedData load(
@@ -113,7 +127,7 @@ public final class DataLoader {
     Scaling.Kind scaling = config.scaling().kind();
     ExampleReader reader =
         new ExampleReader(
-            schema,
+            source.order(),
             FeatureReader.of(schema, features),
             LabelReader.undecided(schema, labels, targets, config.labelType()),
             split);
@@ -157,15 +171,14 @@ public final class DataLoader {
 
   private static EncodedData encode(
       Source source, SourceConfig config, DataEncoding encoding, TargetSpec targets, int shards) {
-    StructType all = source.rows().schema();
-    Columns.require(all, encoding.features(), "the model's input");
-    Columns.require(all, encoding.labels(), "the model's label");
+    Columns.require(source, encoding.features(), "the model's input");
+    Columns.require(source, encoding.labels(), "the model's label");
     List<String> columns = names(encoding.features(), encoding.labels());
     StructType schema = source.schema(columns);
     JavaRDD<InternalRow> rows = source.internalRows(columns);
     ExampleReader reader =
         new ExampleReader(
-            schema,
+            source.order(),
             FeatureReader.of(schema, encoding.features()),
             LabelReader.known(schema, encoding, targets),
             Split.none());

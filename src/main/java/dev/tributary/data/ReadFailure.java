@@ -14,20 +14,11 @@ public final class ReadFailure {
   /**
    * Runs a step of reading.
    *
-   * @throws UnusableDataException if the data is to blame
-   */
-  public static <T> T during(SourceConfig config, Callable<T> step) {
-    return during(config.path(), config.format(), step);
-  }
-
-  /**
-   * Runs a step of reading.
-   *
    * @param name what is read
    * @param format how it is written
    * @throws UnusableDataException if the data is to blame
    */
-  static <T> T during(String name, String format, Callable<T> step) {
+  public static <T> T during(String name, String format, Callable<T> step) {
     try {
       return step.call();
     } catch (UnusableDataException ours) {
@@ -45,8 +36,7 @@ public final class ReadFailure {
       }
       root = at;
     }
-    if (root.getClass().getSimpleName().equals("ClassNotFoundException")
-        || firstLine(failure).contains("DATA_SOURCE_NOT_FOUND")) {
+    if (firstLine(failure).contains("DATA_SOURCE_NOT_FOUND")) {
       String near =
           NearMiss.of(format, Source.formats())
               .map(known -> "Did you mean " + known + "? ")

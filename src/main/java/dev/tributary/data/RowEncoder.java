@@ -45,7 +45,7 @@ public final class RowEncoder implements Serializable {
    *     no numbers or another count of them
    */
   public static RowEncoder of(StructType schema, DataEncoding encoding) {
-    Columns.require(schema, encoding.features(), "the model's input");
+    Columns.require("The data", schema, encoding.features(), "the model's input");
     StructType picked = new StructType();
     for (DataEncoding.Column column : encoding.features()) {
       picked = picked.add(schema.apply(column.name()));

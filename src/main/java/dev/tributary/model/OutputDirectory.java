@@ -30,6 +30,7 @@ public final class OutputDirectory {
 
   private final FileSystem fileSystem;
   private final Path path;
+  private final boolean made;
   private final Set<String> tidied = new HashSet<>();
 
   /** Writes the bytes of one file. */
@@ -60,9 +61,10 @@ public final class OutputDirectory {
     }
   }
 
-  private OutputDirectory(FileSystem fileSystem, Path path) {
+  private OutputDirectory(FileSystem fileSystem, Path path, boolean made) {
     this.fileSystem = fileSystem;
     this.path = path;
+    this.made = made;
   }
 
   /**
@@ -73,6 +75,7 @@ public final class OutputDirectory {
     try {
       FileSystem fileSystem = Storage.of(path, configuration);
       Path qualified = fileSystem.makeQualified(path);
+      boolean made = !fileSystem.exists(qualified);
       if (!fileSystem.mkdirs(qualified)) {
         throw new IOException("permission denied");
       }
@@ -82,7 +85,7 @@ public final class OutputDirectory {
       } finally {
         fileSystem.delete(probe, false);
       }
-      return new OutputDirectory(fileSystem, qualified);
+      return new OutputDirectory(fileSystem, qualified, made);
     } catch (IOException cause) {
       throw StorageException.of("write to the directory", path, cause);
     }
@@ -111,6 +114,22 @@ public final class OutputDirectory {
       }
     } catch (IOException cause) {
       throw StorageException.of("write", target, cause);
+    }
+  }
+
+  /** Removes the file {@code name} if it is there and the file system lets it. */
+  public void removeFile(String name) {
+    remove(child(path, name));
+  }
+
+  /** Removes the directory if it was made here and nothing was written to it. */
+  public void removeIfUnused() {
+    try {
+      if (made && fileSystem.listStatus(path).length == 0) {
+        fileSystem.delete(path, false);
+      }
+    } catch (IOException harmless) {
+      // An empty directory stays behind; whatever made it of no use is on its way up.
     }
   }
 
@@ -200,7 +219,7 @@ public final class OutputDirectory {
     try {
       fileSystem.delete(leftover, true);
     } catch (IOException leftForTheNextRun) {
-      // It's hidden and harmless; what matters has been done, or its failure is on its way up.
+      // It's harmless; what matters has been done, or its failure is on its way up.
     }
   }
 

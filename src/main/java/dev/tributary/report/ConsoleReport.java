@@ -113,6 +113,11 @@ public final class ConsoleReport {
     lines.forEach(line -> print(terminal.printable((INDENT + line).stripTrailing())));
   }
 
+  /** Further figures, each beside its name. */
+  public synchronized void section(String heading, Map<String, String> lines) {
+    section(heading, HeaderText.named(lines, width));
+  }
+
   /** One model on one data set, in full. */
   public synchronized void evaluation(EvaluationReport report) {
     evaluations(List.of(report));

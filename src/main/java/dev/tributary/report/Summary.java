@@ -9,7 +9,7 @@ import java.util.Map;
  * The figures of a run, as {@code summary.json} holds them.
  *
  * @param status how it ended
- * @param parameters how many parameters were trained
+ * @param parameters how many numbers the network holds, moving statistics included
  * @param workers how many trained at once
  * @param epochs how many epochs were trained to the end
  * @param rounds how many rounds

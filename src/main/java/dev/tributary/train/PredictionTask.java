@@ -2,7 +2,9 @@ package dev.tributary.train;
 
 import dev.tributary.data.BadRow;
 import dev.tributary.data.BadRows;
+import dev.tributary.data.ReadFailure;
 import dev.tributary.data.RowEncoder;
+import dev.tributary.data.Source;
 import dev.tributary.data.UnusableDataException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,6 +28,7 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
   private final int[] kept;
   private final BadRows badRows;
   private final String source;
+  private final String format;
 
   PredictionTask(
       NetworkSetup setup,
@@ -34,14 +37,15 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
       Predictor.Outputs outputs,
       int[] kept,
       BadRows badRows,
-      String source) {
+      Source source) {
     this.setup = setup;
     this.model = model;
     this.encoder = encoder;
     this.outputs = outputs;
     this.kept = kept;
     this.badRows = badRows;
-    this.source = source;
+    this.source = source.name();
+    this.format = source.format();
   }
 
   @Override
@@ -66,8 +70,8 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public boolean hasNext() {
-      if (!ready.hasNext() && rows.hasNext()) {
-        ready = nextBatch().iterator();
+      if (!ready.hasNext()) {
+        ready = ReadFailure.during(source, format, this::nextBatch).iterator();
       }
       return ready.hasNext();
     }

@@ -98,7 +98,7 @@ public final class Predictor {
             outputs,
             keptOrdinals(rows.schema(), kept),
             badRows,
-            source.name());
+            source);
     return rows.mapPartitions(task, Encoders.row(schema));
   }
 

@@ -112,6 +112,29 @@ class SourceTest {
   }
 
   @Test
+  void namesInTheFirstLineThatNobodyAsksFor() throws IOException {
+    String file = write(folder, "rows.csv", "a,label", "1,0");
+    assertThatThrownBy(() -> load("train = \"" + file + "\"", classes(2)))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessage(
+            "There is no column \"label\" in "
+                + file
+                + ", named in data.label. Its columns are _c0, _c1. If its first line names the"
+                + " columns, set data.options.header = true.");
+  }
+
+  @Test
+  void theWidthIsThatOfTheFeaturesAndEveryPathIsLookedFor() throws IOException {
+    String file = write(folder, "rows.csv", "1,2,3,0");
+    String job = "label = _c3, train = \"" + file + "\"";
+    assertThat(DataLoader.width(TestSpark.session(), Loading.config(job))).isEqualTo(3);
+    assertThatThrownBy(
+            () -> DataLoader.width(TestSpark.session(), Loading.config(job + ", test = gone.csv")))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("There is no data at gone.csv");
+  }
+
+  @Test
   void unsupportedTypesAreNamed() {
     StructType schema =
         new StructType()

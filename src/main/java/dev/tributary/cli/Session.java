@@ -1,23 +1,61 @@
 package dev.tributary.cli;
 
 import dev.tributary.data.ReaderSettings;
+import dev.tributary.report.ConsoleReport;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
-/** Spark sessions with the settings that training wants; what the user sets stays. */
-final class Sessions {
-  private Sessions() {}
+/**
+ * A Spark session with the settings that training wants; what the user sets stays. Closing it stops
+ * Spark, unless the session was there already and belongs to someone else.
+ */
+final class Session implements AutoCloseable {
+  private final SparkSession spark;
+  private final boolean own;
 
-  static SparkSession open(String name) {
+  private Session(SparkSession spark, boolean own) {
+    this.spark = spark;
+    this.own = own;
+  }
+
+  /** Starts Spark for a command, telling the user so: it takes seconds. */
+  static Session open(String name, ConsoleReport console) {
+    Option<SparkSession> present = SparkSession.getDefaultSession();
+    if (present.isDefined() && !present.get().sparkContext().isStopped()) {
+      return new Session(present.get(), false);
+    }
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "Tributary " + name);
     defaults(conf).forEach(conf::setIfMissing);
     // Spark's Kryo can't read records, which travel in results and broadcasts.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
-    return SparkSession.builder().config(conf).getOrCreate();
+    console.note("Starting Spark (" + conf.get("spark.master") + ") ...");
+    return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  @Override
+  public void close() {
+    if (own) {
+      spark.stop();
+    }
   }
 
   private static Map<String, String> defaults(SparkConf conf) {

@@ -1,0 +1,76 @@
+package dev.tributary.cli;
+
+import dev.tributary.model.Evaluation;
+import dev.tributary.model.OutputDirectory;
+import dev.tributary.report.ConsoleReport;
+import dev.tributary.report.EpochReport;
+import dev.tributary.report.MetricsLog;
+import dev.tributary.train.EpochResult;
+import dev.tributary.train.TrainingListener;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Shows how training goes, and keeps a line for each epoch.
+ *
+ * <p>While the run lasts, they can be followed in a file of their own: {@code metrics.jsonl}
+ * belongs to the model beside it, which may be an earlier run's.
+ */
+final class LiveMetrics implements TrainingListener, AutoCloseable {
+  private static final String RUNNING = "metrics.running.jsonl";
+  private static final String FINISHED = "metrics.jsonl";
+
+  private final ConsoleReport console;
+  private final OutputDirectory output;
+  private final StringBuilder lines = new StringBuilder();
+  private Stopwatch watch = new Stopwatch();
+
+  LiveMetrics(ConsoleReport console, OutputDirectory output) {
+    this.console = console;
+    this.output = output;
+  }
+
+  @Override
+  public void epochStarted(int epoch, long examples) {
+    watch = new Stopwatch();
+    console.epochStarted(epoch, examples);
+  }
+
+  @Override
+  public void roundFinished(int epoch, long examples, double loss) {
+    console.progress(examples, loss);
+  }
+
+  @Override
+  public void epochFinished(EpochResult result) {
+    EpochReport report =
+        new EpochReport(
+            result.epoch(),
+            result.rounds(),
+            result.examples(),
+            result.loss(),
+            result.validation().map(Evaluation::values).orElse(Map.of()),
+            result.learningRate(),
+            watch.seconds(),
+            Stopwatch.seconds(result.times().compute()),
+            Stopwatch.seconds(result.times().rounds() - result.times().compute()));
+    console.epochFinished(report);
+    lines.append(MetricsLog.line(report));
+    output.writeFile(RUNNING, bytes());
+  }
+
+  /** Puts the lines beside the model that they belong to. */
+  void save() {
+    output.writeFile(FINISHED, bytes());
+  }
+
+  /** Leaves nothing of the run while it lasted, however it ended. */
+  @Override
+  public void close() {
+    output.removeFile(RUNNING);
+  }
+
+  private byte[] bytes() {
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

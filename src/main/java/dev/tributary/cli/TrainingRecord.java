@@ -1,0 +1,110 @@
+package dev.tributary.cli;
+
+import dev.tributary.config.JobFile;
+import dev.tributary.data.EncodedData;
+import dev.tributary.data.LoadedData;
+import dev.tributary.model.Evaluation;
+import dev.tributary.model.ModelBundle;
+import dev.tributary.model.Provenance;
+import dev.tributary.model.SourceFormat;
+import dev.tributary.report.EvaluationReport;
+import dev.tributary.report.Summary;
+import dev.tributary.train.Times;
+import dev.tributary.train.TrainedNetwork;
+import dev.tributary.train.TrainingJob;
+import dev.tributary.train.TrainingOutcome;
+import dev.tributary.train.TrainingOutcome.Ending;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run was and what came of it, for the model and the summary.
+ *
+ * @param tested the result on the test data, if there are any
+ */
+record TrainingRecord(
+    TrainingJob job,
+    LoadedData data,
+    Optional<EncodedData> test,
+    TrainingOutcome outcome,
+    Optional<Evaluation> tested,
+    int workers) {
+
+  /** The trained network with all that it takes to use it and to know where it came from. */
+  ModelBundle bundle(JobFile file, TrainedNetwork trained) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    rows.put("train", data.train().totalRows());
+    rows.put("validation", data.validation().totalRows());
+    test.ifPresent(encoded -> rows.put("test", encoded.shards().totalRows()));
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("train.loss", outcome.loss());
+    validation().forEach((name, value) -> figures.put("validation." + name, value));
+    testValues().forEach((name, value) -> figures.put("test." + name, value));
+    return new ModelBundle(
+        trained.description(),
+        trained.tensors(),
+        data.encoding(),
+        new SourceFormat(job.data().format(), job.data().options()),
+        new Provenance(
+            file.config().root().unwrapped(),
+            job.data().train(),
+            rows,
+            Versions.all(),
+            job.training().seed(),
+            workers,
+            outcome.epochs(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            figures));
+  }
+
+  Summary summary(double totalSeconds, double readSeconds, double testSeconds) {
+    Times times = outcome.times();
+    double rounds = Stopwatch.seconds(times.rounds());
+    double compute = Stopwatch.seconds(times.compute());
+    return new Summary(
+        outcome.ending() == Ending.INTERRUPTED
+            ? Summary.Status.INTERRUPTED
+            : Summary.Status.FINISHED,
+        (long) outcome.model().weights().length + outcome.model().statistics().length,
+        workers,
+        outcome.epochs(),
+        outcome.rounds(),
+        outcome.examples(),
+        Map.of("loss", outcome.loss()),
+        validation(),
+        testValues(),
+        new Summary.Seconds(
+            totalSeconds,
+            readSeconds,
+            rounds,
+            compute,
+            rounds - compute,
+            Stopwatch.seconds(times.evaluate()) + testSeconds,
+            0),
+        Descriptions.skipped(data, test),
+        job.output().replaceAll("/+$", "") + "/model");
+  }
+
+  List<EvaluationReport> evaluations() {
+    List<String> classes = data.encoding().classes();
+    List<EvaluationReport> reports = new ArrayList<>();
+    outcome
+        .validation()
+        .ifPresent(each -> reports.add(new EvaluationReport("validation", each, classes)));
+    tested.ifPresent(each -> reports.add(new EvaluationReport("test", each, classes)));
+    return reports;
+  }
+
+  private Map<String, Double> validation() {
+    return outcome.validation().map(Evaluation::values).orElse(Map.of());
+  }
+
+  private Map<String, Double> testValues() {
+    return tested.map(Evaluation::values).orElse(Map.of());
+  }
+}
