@@ -38,6 +38,8 @@ final class DescribeCommand implements Callable<Integer> {
       console.section("Data", Descriptions.data(job.data(), columns));
       console.plan(Descriptions.plan(job, file.name(), workers));
       console.section("Each round", Descriptions.traffic(job, network, workers));
+      console.note("");
+      console.note("The job is sound. To train it: submit/tributary train " + file.name());
       return 0;
     }
   }

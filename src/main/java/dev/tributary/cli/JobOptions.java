@@ -15,7 +15,7 @@ final class JobOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "overrides a key of the job file, such as training.epochs=5; may be repeated")
+      description = "overrides a key of the job file; may be repeated")
   private List<String> overrides = new ArrayList<>();
 
   JobFile load() {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "train",
     description = {
-      "Trains the network of a job file, and saves the model and its figures in output.dir.",
+      "Trains the network of a job file; saves the model, its figures and how they came about.",
       ""
     },
     sortOptions = false,

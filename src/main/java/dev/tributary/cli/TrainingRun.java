@@ -9,6 +9,7 @@ import dev.tributary.model.Evaluation;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.nn.Network;
 import dev.tributary.report.ConsoleReport;
+import dev.tributary.report.Numbers;
 import dev.tributary.report.RunReport;
 import dev.tributary.report.Summary;
 import dev.tributary.train.Evaluator;
@@ -116,7 +117,8 @@ final class TrainingRun {
     int workers = job.averaging().workers().orElse(slots);
     if (workers > slots) {
       console.warning(
-          "%d workers share %d task slots: rounds take several turns.".formatted(workers, slots));
+          "%s share %s: rounds take several turns."
+              .formatted(Numbers.count(workers, "worker"), Numbers.count(slots, "task slot")));
     }
     return workers;
   }

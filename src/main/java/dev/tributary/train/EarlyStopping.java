@@ -1,8 +1,11 @@
 package dev.tributary.train;
 
+import dev.tributary.config.NearMiss;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.data.UnusableDataException;
 import dev.tributary.model.Evaluation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +39,43 @@ public record EarlyStopping(String monitor, int patience, double minimumChange) 
             own.number("minimum-change", 0, Range.atLeast(0))));
   }
 
-  /** Whether it looks at validation data, which the job must then have. */
-  public boolean needsValidation() {
-    return monitor.startsWith(VALIDATION);
+  /**
+   * Notes a problem if the job won't have the watched figure.
+   *
+   * @param training the section to note it in
+   * @param loss the name of the job's loss, which decides the metrics
+   * @param validated whether the job has validation data
+   */
+  void check(Section training, String loss, boolean validated) {
+    if (!monitor.startsWith(VALIDATION)) {
+      return;
+    }
+    if (!validated) {
+      training.complain(
+          "early-stopping",
+          "watches "
+              + monitor
+              + ", but the job has no validation data; set data.validation, for example to 0.1");
+      return;
+    }
+    List<String> metrics =
+        switch (EvaluationSums.kind(loss)) {
+          case CLASSES, DECISIONS -> List.of("loss", "accuracy");
+          case VALUES -> List.of("loss", "rmse", "mae", "r2");
+        };
+    String metric = monitor.substring(VALIDATION.length());
+    if (!metrics.contains(metric)) {
+      training.complain(
+          "early-stopping",
+          "watches %s; with the loss %s, %s can be watched%s"
+              .formatted(
+                  monitor,
+                  loss,
+                  VALIDATION + String.join(", " + VALIDATION, metrics),
+                  NearMiss.of(metric, metrics)
+                      .map(near -> "; did you mean " + VALIDATION + near + "?")
+                      .orElse("")));
+    }
   }
 
   /** The watched figure of an epoch; empty if there is none of that name. */
@@ -76,10 +113,11 @@ public record EarlyStopping(String monitor, int patience, double minimumChange) 
           rule.value(loss, validation)
               .orElseThrow(
                   () ->
-                      new IllegalStateException(
-                          "Invalid training.early-stopping.monitor: "
-                              + rule.monitor
-                              + " (must be a metric of this job)"));
+                      new UnusableDataException(
+                          rule.monitor
+                              + ", which early stopping watches, is undefined on the validation"
+                              + " data: all its targets are the same. Watch validation.loss, or"
+                              + " give other validation data."));
       if (bestModel == null || rule.improves(value, best)) {
         best = value;
         bestEpoch = epoch;

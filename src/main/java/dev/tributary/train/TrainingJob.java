@@ -4,6 +4,7 @@ import dev.tributary.config.Section;
 import dev.tributary.data.DataConfig;
 import dev.tributary.data.TargetSpec;
 import dev.tributary.nn.NetworkSpec;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,18 +29,15 @@ public record TrainingJob(
     NetworkSpec network = NetworkSpec.read(root.section("model"), trainingSection);
     TrainingConfig training = TrainingConfig.read(trainingSection);
     AveragingConfig averaging = AveragingConfig.read(root.section("averaging"));
-    root.choice("engine", Map.of("auto", "native", "native", "native"));
+    Map<String, String> engines = new LinkedHashMap<>();
+    engines.put("auto", "native");
+    engines.put("native", "native");
+    root.choice("engine", engines);
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
-    if (training.earlyStopping().isPresent()
-        && training.earlyStopping().get().needsValidation()
-        && !validated) {
-      trainingSection.complain(
-          "early-stopping",
-          "watches "
-              + training.earlyStopping().get().monitor()
-              + ", but the job has no validation data; set data.validation, for example to 0.1");
-    }
+    training
+        .earlyStopping()
+        .ifPresent(rule -> rule.check(trainingSection, network.loss().name(), validated));
     if (network.outputs().isEmpty() && !network.layers().isEmpty()) {
       root.complain(
           "model", "must have a dense layer: its units are what the labels are held against");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.TestSpark;
+import dev.tributary.nn.TargetKind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -127,11 +128,15 @@ class SourceTest {
   void theWidthIsThatOfTheFeaturesAndEveryPathIsLookedFor() throws IOException {
     String file = write(folder, "rows.csv", "1,2,3,0");
     String job = "label = _c3, train = \"" + file + "\"";
-    assertThat(DataLoader.width(TestSpark.session(), Loading.config(job))).isEqualTo(3);
-    assertThatThrownBy(
-            () -> DataLoader.width(TestSpark.session(), Loading.config(job + ", test = gone.csv")))
+    assertThat(columns(job).width()).isEqualTo(3);
+    assertThatThrownBy(() -> columns(job + ", test = gone.csv"))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining("There is no data at gone.csv");
+  }
+
+  private static DataColumns columns(String job) {
+    return DataLoader.columns(
+        TestSpark.session(), Loading.config(job), new TargetSpec(TargetKind.CLASS_INDEX, 2));
   }
 
   @Test
