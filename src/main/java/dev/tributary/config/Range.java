@@ -17,14 +17,17 @@ public record Range(String allowed, double low, double high, Bounds bounds) {
     OPEN
   }
 
+  /** Every finite number. */
   public static Range any() {
     return new Range("a finite number", -Double.MAX_VALUE, Double.MAX_VALUE, Bounds.CLOSED);
   }
 
+  /** {@code (0, ∞)}. */
   public static Range positive() {
     return new Range("greater than 0", 0, Double.MAX_VALUE, Bounds.LOW_OPEN);
   }
 
+  /** {@code [low, ∞)}. */
   public static Range atLeast(double low) {
     return new Range("at least " + text(low), low, Double.MAX_VALUE, Bounds.CLOSED);
   }
@@ -46,6 +49,7 @@ public record Range(String allowed, double low, double high, Bounds bounds) {
         "greater than " + text(low) + " and less than " + text(high), low, high, Bounds.OPEN);
   }
 
+  /** Whether a value is allowed; NaN and the infinities never are. */
   public boolean contains(double value) {
     return switch (bounds) {
       case CLOSED -> value >= low && value <= high;

@@ -72,6 +72,7 @@ public final class Section {
     return path;
   }
 
+  /** Whether the key has a value, given or by default; {@code null} counts as none. */
   public boolean has(String key) {
     asked.add(key);
     return value(key) != null;
@@ -92,14 +93,17 @@ public final class Section {
                 wrong.equals(own) || wrong.startsWith(own + ".") || wrong.startsWith(own + "["));
   }
 
+  /** A text, which must be there; numbers and {@code true} count as texts. */
   public String string(String key) {
     return has(key) ? string(key, "") : missing(key, "a text", "");
   }
 
+  /** A text, or {@code fallback}. */
   public String string(String key, String fallback) {
     return optionalString(key).orElse(fallback);
   }
 
+  /** A text, if there is one. */
   public Optional<String> optionalString(String key) {
     ConfigValue value = lookUp(key);
     if (value == null) {
@@ -112,10 +116,12 @@ public final class Section {
     return Optional.empty();
   }
 
+  /** A whole number within a range, which must be there. */
   public int integer(String key, Range range) {
     return (int) requiredNumber(key, range, true);
   }
 
+  /** A whole number within a range, or {@code fallback}. */
   public int integer(String key, int fallback, Range range) {
     return has(key) ? integer(key, range) : fallback;
   }
@@ -133,14 +139,17 @@ public final class Section {
     return number.orElse(0L);
   }
 
+  /** A number within a range, which must be there. */
   public double number(String key, Range range) {
     return requiredNumber(key, range, false);
   }
 
+  /** A number within a range, or {@code fallback}. */
   public double number(String key, double fallback, Range range) {
     return has(key) ? number(key, range) : fallback;
   }
 
+  /** {@code true} or {@code false}, or {@code fallback}. */
   public boolean flag(String key, boolean fallback) {
     ConfigValue value = lookUp(key);
     if (value == null) {

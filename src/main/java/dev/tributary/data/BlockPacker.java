@@ -39,7 +39,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
     this.layout = plan.layout();
     this.offsets = offsets;
     this.rows = rows;
-    this.position = new RowPosition(plan.reader().schema(), partition);
+    this.position = new RowPosition(plan.reader().order(), partition);
     this.open = new Open[plan.trainShards() + plan.validationShards()];
     long share = OPEN_BYTES / Math.max(1, open.length * layout.bytes());
     this.blockRows = (int) Math.max(1, Math.min(MOST_ROWS, share));
@@ -65,7 +65,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
   }
 
   private void pack(InternalRow row) {
-    if (position.advance(row)) {
+    if (position.advance()) {
       closeAll();
       enter(position.segment());
     }

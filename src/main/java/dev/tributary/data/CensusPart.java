@@ -59,13 +59,13 @@ final class CensusPart implements Serializable {
     FeatureReader features = reader.features();
     CensusPart part = new CensusPart(scaling, features.width());
     LabelCounter counter = new LabelCounter(reader.labels());
-    RowPosition position = new RowPosition(reader.schema(), partition);
+    RowPosition position = new RowPosition(reader.order(), partition);
     double[] numbers = new double[features.width()];
     Segment segment = null;
     Split.Segment split = null;
     while (rows.hasNext()) {
       InternalRow row = rows.next();
-      if (position.advance(row) || segment == null || split == null) {
+      if (position.advance() || segment == null || split == null) {
         segment = new Segment(position.segment());
         split = reader.split().segment(position.segment());
         part.segments.add(segment);

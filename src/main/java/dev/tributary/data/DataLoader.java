@@ -127,7 +127,7 @@ public final class DataLoader {
     Scaling.Kind scaling = config.scaling().kind();
     ExampleReader reader =
         new ExampleReader(
-            schema,
+            source.order(),
             FeatureReader.of(schema, features),
             LabelReader.undecided(schema, labels, targets, config.labelType()),
             split);
@@ -178,7 +178,7 @@ public final class DataLoader {
     JavaRDD<InternalRow> rows = source.internalRows(columns);
     ExampleReader reader =
         new ExampleReader(
-            schema,
+            source.order(),
             FeatureReader.of(schema, encoding.features()),
             LabelReader.known(schema, encoding, targets),
             Split.none());

@@ -15,9 +15,9 @@ public final class ReaderSettings {
   /** Setting by name. */
   public static final Map<String, String> CONF =
       Map.of(
-          "spark.sql.files.minPartitionNum", "64",
+          "spark.sql.files.minPartitionNum", "32",
           "spark.sql.files.maxPartitionBytes", "64m",
-          "spark.sql.files.openCostInBytes", "1m",
+          "spark.sql.files.openCostInBytes", "4m",
           "spark.sql.files.ignoreCorruptFiles", "false",
           "spark.sql.files.ignoreMissingFiles", "false",
           "spark.sql.csv.parser.columnPruning.enabled", "false",

@@ -1,43 +1,42 @@
 package dev.tributary.data;
 
-import java.util.List;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Follows a partition's rows: which segment the latest one belongs to and its number there. */
+/**
+ * Follows a task's rows: which segment the latest one belongs to and its number there.
+ *
+ * <p>Asks Spark for the file as {@code input_file_name()} does, but spares wide rows the projection
+ * that a column of its own would cost.
+ */
 final class RowPosition {
-  private final int fileOrdinal;
-  private final int blockOrdinal;
+  private final Source.Order order;
   private final int partition;
   private UTF8String file = UTF8String.EMPTY_UTF8;
   private long block = -1;
   private boolean started;
   private long row;
 
-  RowPosition(StructType schema, int partition) {
-    List<String> names = List.of(schema.fieldNames());
-    this.fileOrdinal = names.indexOf(Source.FILE);
-    this.blockOrdinal = names.indexOf(Source.BLOCK);
+  RowPosition(Source.Order order, int partition) {
+    this.order = order;
     this.partition = partition;
   }
 
-  /** Steps to the next row; whether it starts a segment. */
-  boolean advance(InternalRow next) {
+  /** Notes that the task has just taken its next row; whether it starts a segment. */
+  boolean advance() {
     row++;
-    if (fileOrdinal < 0) {
+    if (order != Source.Order.FILES) {
       boolean first = !started;
       started = true;
       row = first ? 0 : row;
       return first;
     }
-    UTF8String nextFile = next.getUTF8String(fileOrdinal);
-    long nextBlock = next.getLong(blockOrdinal);
+    UTF8String nextFile = InputFileBlockHolder.getInputFilePath();
+    long nextBlock = InputFileBlockHolder.getStartOffset();
     if (started && nextBlock == block && nextFile.equals(file)) {
       return false;
     }
-    // The row's memory is used again for the next one.
-    file = nextFile.clone();
+    file = nextFile;
     block = nextBlock;
     started = true;
     row = 0;

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,7 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -37,9 +38,6 @@ public record Source(
     Dataset<Row> rows, String name, String format, String root, Order order, String hint) {
   /** Holds the text of a row that Spark's reader could not make out, and null otherwise. */
   public static final String MALFORMED = "_corrupt_record";
-
-  static final String FILE = "_tributary_file";
-  static final String BLOCK = "_tributary_block";
 
   private static final List<String> FORMATS =
       List.of("csv", "idx", "json", "libsvm", "orc", "parquet");
@@ -163,30 +161,25 @@ public record Source(
     return spark.read().format(format).options(options).load(config.path());
   }
 
-  /**
-   * The rows as Spark holds them, these columns first, then {@link #MALFORMED} if there is one, and
-   * for files {@link #FILE} and {@link #BLOCK}.
-   */
+  /** The rows as Spark holds them, with the schema of {@link #schema(List)}. */
   JavaRDD<InternalRow> internalRows(List<String> columns) {
-    return positioned(columns).queryExecution().toRdd().toJavaRDD();
+    return selected(columns).queryExecution().toRdd().toJavaRDD();
   }
 
-  /** The schema of {@link #internalRows}. */
+  /** These columns, and {@link #MALFORMED} if there is one, in the order of the data. */
   StructType schema(List<String> columns) {
-    return positioned(columns).schema();
+    return selected(columns).schema();
   }
 
-  private Dataset<Row> positioned(List<String> columns) {
-    List<org.apache.spark.sql.Column> selected = new ArrayList<>();
-    columns.forEach(column -> selected.add(Columns.quoted(column)));
-    if (List.of(rows.schema().fieldNames()).contains(MALFORMED)) {
-      selected.add(Columns.quoted(MALFORMED));
-    }
-    if (order == Order.FILES) {
-      selected.add(functions.input_file_name().as(FILE));
-      selected.add(functions.input_file_block_start().as(BLOCK));
-    }
-    return rows.select(selected.toArray(org.apache.spark.sql.Column[]::new));
+  /** In the order of the data, so that Spark's plan is the bare scan: no copy of wide rows. */
+  private Dataset<Row> selected(List<String> columns) {
+    Set<String> wanted = new HashSet<>(columns);
+    wanted.add(MALFORMED);
+    return rows.select(
+        Arrays.stream(rows.schema().fieldNames())
+            .filter(wanted::contains)
+            .map(Columns::quoted)
+            .toArray(org.apache.spark.sql.Column[]::new));
   }
 
   private static String format(SparkSession spark, SourceConfig config) throws IOException {

@@ -25,14 +25,17 @@ public final class RandomStream {
     return mix(seed * 0xD1342543DE82EF95L + mix(part + GOLDEN));
   }
 
+  /** As {@link #derive(long, long)}, one level deeper. */
   public static long derive(long seed, long part, long subpart) {
     return derive(derive(seed, part), subpart);
   }
 
+  /** As {@link #derive(long, long)}, two levels deeper. */
   public static long derive(long seed, long part, long subpart, long detail) {
     return derive(derive(seed, part, subpart), detail);
   }
 
+  /** 64 random bits. */
   public long nextLong() {
     state += GOLDEN;
     return mix(state);

@@ -1,6 +1,6 @@
 package dev.tributary.math;
 
-/** Loops over the rows of a row-major matrix, plain enough for the JIT to vectorise. */
+/** Loops over the rows of a row-major matrix, plain enough for the JIT to vectorize. */
 public final class Rows {
   private Rows() {}
 

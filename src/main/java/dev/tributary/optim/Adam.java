@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param beta1 β₁, {@code [0, 1)}; 0.9 by default
  * @param beta2 β₂, {@code [0, 1)}; 0.999 by default
- * @param epsilon ε; 1e-8 by default, as in the paper (Keras has 1e-7)
+ * @param epsilon ε, greater than 0; 1e-8 by default, as in the paper (Keras has 1e-7)
  */
 public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
   private static final long serialVersionUID = 1L;

@@ -17,7 +17,7 @@ public interface Optimizer extends Serializable {
    * @param weights {@code [n]}
    * @param gradient {@code [n]}, read only
    * @param state one {@code [n]} for each name in {@link #state}
-   * @param rate the learning rate of this step
+   * @param rate the learning rate of this step, at least 0
    * @param step how many steps this state has seen, this one included: from 1
    */
   void step(float[] weights, float[] gradient, float[][] state, double rate, long step);

@@ -15,8 +15,8 @@ import java.util.Optional;
  *
  * @param monitor {@code loss} (of training) or {@code validation.} and a metric's name; losses and
  *     errors are to fall, all else is to rise
- * @param patience epochs without improvement before training stops
- * @param minimumChange an improvement is larger than this
+ * @param patience epochs without improvement before training stops, at least 1
+ * @param minimumChange an improvement is larger than this; at least 0
  */
 public record EarlyStopping(String monitor, int patience, double minimumChange) {
   private static final String VALIDATION = "validation.";

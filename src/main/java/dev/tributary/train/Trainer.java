@@ -13,7 +13,12 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** The driver's side of training: epochs of rounds, each from one shared model to the next. */
+/**
+ * The driver's side of training: epochs of rounds, each from one shared model to the next.
+ *
+ * <p>A round is one Spark job with a task for each segment dealt; {@link ParameterAveraging} makes
+ * one model of its results.
+ */
 public final class Trainer {
   private final JavaSparkContext spark;
   private final TrainingConfig config;

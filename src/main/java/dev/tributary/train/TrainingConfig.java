@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param optimizer changes the weights
  * @param learningRate at which rate
  * @param clipping keeps gradients small
- * @param batchSize the most examples of a minibatch, of one worker
- * @param epochs how often each example is trained on
+ * @param batchSize the most examples of a minibatch, of one worker; from 1 to 2²⁰
+ * @param epochs how often each example is trained on, at least 1
  * @param earlyStopping when to end before the last epoch, if at all
  * @param seed decides all that is random
  */

@@ -7,14 +7,16 @@ import java.util.OptionalInt;
 /**
  * Where a run ended.
  *
- * @param model the last shared model, or the best one where early stopping watched
+ * @param model the last shared model, or the best one where early stopping watched and nobody
+ *     interrupted
  * @param ending why it ended
  * @param bestEpoch the epoch that {@code model} comes from, where early stopping chose it
  * @param epochs epochs trained to the end
  * @param rounds rounds of the whole run
  * @param examples examples trained on, counted anew in each epoch
  * @param loss the last epoch's mean training loss, a broken one's too
- * @param validation the last evaluation on the validation data
+ * @param validation the evaluation on the validation data of the epoch that {@code model} comes
+ *     from; of the last whole one if interrupted
  * @param times of the whole run
  */
 public record TrainingOutcome(

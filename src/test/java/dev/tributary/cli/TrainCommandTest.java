@@ -232,7 +232,7 @@ class TrainCommandTest {
     Outcome outcome = sample("digits", "training.epochs=3");
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    assertThat(place.summary().path("parameters").intValue()).isEqualTo(17_994);
+    assertThat(place.summary().path("parameters").intValue()).isEqualTo(52_362);
     assertThat(place.summary().path("test").path("accuracy").doubleValue()).isGreaterThan(0.9);
   }
 

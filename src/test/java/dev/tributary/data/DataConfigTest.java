@@ -72,20 +72,20 @@ class DataConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "format = csv | data.train: is missing",
-        "train = a, validation = 1 | data.validation: found 1; allowed is a path, or a fraction",
+        "format = csv | data.train (test job line 1): is missing",
+        "train = a, validation = 1 | data.validation (test job line 1): found 1; allowed is a path, or a fraction",
         "train = a, validation = -0.1 | at least 0 and less than 1",
         "train = a, validation = NaN | at least 0 and less than 1",
-        "train = a, scaling = 0 | data.scaling: found 0; allowed is standard, minmax, none or a",
-        "train = a, scaling = -3 | data.scaling: found -3",
-        "train = a, scaling = Infinity | data.scaling: found",
+        "train = a, scaling = 0 | data.scaling (test job line 1): found 0; allowed is standard",
+        "train = a, scaling = -3 | data.scaling (test job line 1): found -3",
+        "train = a, scaling = Infinity | data.scaling (test job line 1): found",
         "train = a, scaling = normal | found \"normal\"; allowed is standard, minmax, none",
-        "train = a, bad-rows = drop | data.bad-rows: found \"drop\"; allowed is one of fail, skip",
+        "train = a, bad-rows = drop | data.bad-rows (test job line 1): found \"drop\"; allowed is one of fail, skip",
         "train = a, label-type = texts | did you mean text?",
-        "train = a, features = [] | data.features: found []; allowed is at least one name",
-        "train = a, label = [] | data.label: found []; allowed is at least one name",
+        "train = a, features = [] | data.features (test job line 1): found []; allowed is at least one name",
+        "train = a, label = [] | data.label (test job line 1): found []; allowed is at least one name",
         "train = a, options.mode = FAILFAST | the option mode is set by Tributary itself",
-        "train = a, lable = y | data.lable: is not a known key; did you mean label?"
+        "train = a, lable = y | data.lable (test job line 1): is not a known key; did you mean label?"
       })
   void problems(String data, String complaint) {
     assertThatThrownBy(() -> config(data))

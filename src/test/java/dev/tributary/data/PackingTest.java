@@ -79,6 +79,46 @@ class PackingTest {
   }
 
   @Test
+  void rowsOfSeveralFilesInOneTaskKeepTheirFile() throws IOException {
+    String path = folder.resolve("many").toString();
+    spark
+        .range(0, 700, 1, 5)
+        .selectExpr("cast(id as double) as x", "cast(id % 3 as int) as label")
+        .write()
+        .parquet(path);
+    List<Float> byFile = new ArrayList<>();
+    try (var files = Files.list(Path.of(path))) {
+      files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".parquet"))
+          .sorted()
+          .forEach(
+              file ->
+                  spark
+                      .read()
+                      .parquet(file)
+                      .collectAsList()
+                      .forEach(row -> byFile.add((float) row.getDouble(0))));
+    }
+    var source =
+        Source.open(spark, new SourceConfig("parquet", path, java.util.Map.of(), BadRows.FAIL));
+    assertThat(byFile).hasSize(700);
+    withCuts(
+        "64m",
+        "1",
+        () -> {
+          spark.conf().set("spark.sql.files.minPartitionNum", "1");
+          assertThat(source.internalRows(List.of("x", "label")).getNumPartitions()).isEqualTo(1);
+          LoadedData data =
+              DataLoader.load(
+                  spark, config("scaling = none, train = \"" + path + "\""), classes(3), 2, 1);
+          assertThat(canonical(data.train(), classes(3)))
+              .extracting(row -> row.features().get(0))
+              .isEqualTo(byFile);
+        });
+  }
+
+  @Test
   void neitherSlotsNorDefaultParallelismChangeAnything() throws IOException {
     String job = job(numbered("rows.csv", 0, 5000)) + ", validation = 0.3, scaling = standard";
     SparkSession other = spark.newSession();
@@ -127,7 +167,7 @@ class PackingTest {
     var schema = source.schema(List.of("_c0", "_c2"));
     ExampleReader reader =
         new ExampleReader(
-            schema,
+            source.order(),
             FeatureReader.of(schema, features),
             LabelReader.undecided(schema, labels, classes(3), LabelType.INTEGER),
             Split.none());

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.TestSpark;
+import dev.tributary.nn.TargetKind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -121,6 +122,21 @@ class SourceTest {
                 + file
                 + ", named in data.label. Its columns are _c0, _c1. If its first line names the"
                 + " columns, set data.options.header = true.");
+  }
+
+  @Test
+  void theWidthIsThatOfTheFeaturesAndEveryPathIsLookedFor() throws IOException {
+    String file = write(folder, "rows.csv", "1,2,3,0");
+    String job = "label = _c3, train = \"" + file + "\"";
+    assertThat(columns(job).width()).isEqualTo(3);
+    assertThatThrownBy(() -> columns(job + ", test = gone.csv"))
+        .isInstanceOf(UnusableDataException.class)
+        .hasMessageContaining("There is no data at gone.csv");
+  }
+
+  private static DataColumns columns(String job) {
+    return DataLoader.columns(
+        TestSpark.session(), Loading.config(job), new TargetSpec(TargetKind.CLASS_INDEX, 2));
   }
 
   @Test

@@ -347,7 +347,8 @@ class LauncherTest {
     assertThat(outcome.errors())
         .startsWith("Building Tributary (first use; takes a few minutes)...\nBuilt in ")
         .hasLineCount(2);
-    assertThat(builds()).containsExactly("-q -B -DskipTests -Dspotless.check.skip=true package");
+    assertThat(builds())
+        .containsExactly("-q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package");
 
     assertThat(project.run("train").errors()).isEmpty();
     assertThat(builds()).hasSize(1);

@@ -12,7 +12,8 @@ import java.util.Map;
  * The exponential linear unit: {@code f(x) = x} above 0 and {@code α (e^x - 1)} below; {@code f' =
  * 1} and {@code f + α} (Clevert et al., 2016, eq. 15).
  *
- * @param alpha minus the limit at -∞; 1 by default, where the derivative is continuous
+ * @param alpha minus the limit at -∞, greater than 0; 1 by default, where the derivative is
+ *     continuous
  */
 public record Elu(double alpha) implements Activation {
   private static final long serialVersionUID = 1L;

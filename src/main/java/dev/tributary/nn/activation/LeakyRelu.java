@@ -11,7 +11,7 @@ import java.util.Map;
  * {@code f(x) = x} above 0 and {@code negativeSlope · x} below, so that no unit dies (Maas et al.,
  * 2013).
  *
- * @param negativeSlope the slope below 0; 0.2 by default
+ * @param negativeSlope the slope below 0, {@code [0, 1)}; 0.2 by default
  */
 public record LeakyRelu(double negativeSlope) implements Activation {
   private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 
-/** The identity, for regression outputs: {@code f(x) = x}. */
+/** The identity, for regression outputs: {@code f(x) = x}, {@code f' = 1}. */
 public record Linear() implements Activation {
   private static final long serialVersionUID = 1L;
 

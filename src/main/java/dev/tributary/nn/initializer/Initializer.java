@@ -9,10 +9,11 @@ public interface Initializer extends Serializable {
   String name();
 
   /**
-   * Writes {@code values[offset .. offset + length)}.
+   * Writes {@code values[offset .. offset + length)}; the same stream gives the same values.
    *
    * @param fanIn inputs that one unit sums
    * @param fanOut units that one input feeds
+   * @param random where to draw from; a constant draws nothing
    */
   void fill(float[] values, int offset, int length, int fanIn, int fanOut, RandomStream random);
 }

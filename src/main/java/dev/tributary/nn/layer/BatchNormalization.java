@@ -21,7 +21,7 @@ import java.util.Map;
  *
  * @param momentum how much of the moving statistics stays at each step, {@code [0, 1)}; 0.99 by
  *     default
- * @param epsilon added to the variance; 0.001 by default
+ * @param epsilon added to the variance, greater than 0; 0.001 by default
  */
 public record BatchNormalization(double momentum, double epsilon) implements LayerSpec {
   /** What the tensor of moving means is called in every layer that has one. */
