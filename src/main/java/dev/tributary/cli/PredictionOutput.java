@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 
 /** Where predictions go: a new folder, there whole or not at all. */
 final class PredictionOutput {
@@ -52,10 +53,11 @@ final class PredictionOutput {
     Path staging =
         new Path(target.getParent(), "." + target.getName() + "-" + UUID.randomUUID() + ".tmp");
     try {
+      files.mkdirs(staging);
       // Ctrl-C must leave nothing behind either.
       files.deleteOnExit(staging);
       try {
-        rows.write().format(format.toString()).save(staging.toString());
+        rows.write().mode(SaveMode.Append).format(format.toString()).save(staging.toString());
         if (!files.rename(staging, target)) {
           throw new IOException("the finished folder could not be renamed");
         }

@@ -7,6 +7,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** How many tasks a cluster runs at once. */
 public final class TaskSlots {
   private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  /** Where more are wanted it is worth waiting longer, but the result doesn't depend on it. */
+  private static final Duration GIVEN_UP = Duration.ofSeconds(10);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private TaskSlots() {}
@@ -27,8 +31,8 @@ public final class TaskSlots {
     boolean local = spark.isLocal();
     while (!local && slots < wanted) {
       long nanos = System.nanoTime();
-      boolean settled = slots > 0 && nanos - changed > SETTLED.toNanos();
-      boolean enough = wanted == Integer.MAX_VALUE && settled;
+      Duration settled = wanted == Integer.MAX_VALUE ? SETTLED : GIVEN_UP;
+      boolean enough = slots > 0 && nanos - changed > settled.toNanos();
       if (enough || nanos - started > PATIENCE.toNanos()) {
         break;
       }

@@ -72,9 +72,11 @@ class LaunchedTrainIT {
             "--set",
             "output.dir=out",
             "--set",
-            "model.layers=[{ type = dense, units = 6000, activation = elu },"
-                + " { type = dense, units = 6000, activation = elu },"
+            "model.layers=[{ type = dense, units = 2500, activation = elu },"
+                + " { type = dense, units = 2500, activation = elu },"
                 + " { type = dense, units = 10, activation = softmax }]",
+            "--set",
+            "training.batch-size=1",
             "--set",
             "averaging.every=10000");
     training.awaitLine("output ");
