@@ -9,8 +9,7 @@ import java.util.OptionalInt;
 /**
  * The {@code averaging} section of a job file.
  *
- * @param workers how many train side by side, from 1 to 100,000; empty means one for each task
- *     slot
+ * @param workers how many train side by side, from 1 to 100,000; empty means one for each task slot
  * @param every local steps between two averages, from 1 to 2²⁴
  * @param optimizerState what becomes of the optimizer's state
  */

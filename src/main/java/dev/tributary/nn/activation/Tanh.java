@@ -4,7 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
 
-/** The hyperbolic tangent, {@code f(x) = tanh x}, {@code f' = 1 - f²}; it saturates on both sides. */
+/**
+ * The hyperbolic tangent, {@code f(x) = tanh x}, {@code f' = 1 - f²}; it saturates on both sides.
+ */
 public record Tanh() implements Activation {
   private static final long serialVersionUID = 1L;
 
