@@ -83,12 +83,18 @@ public record JobFile(String name, Config config) {
   }
 
   private static JobFile of(String name, Config parsed, List<String> overrides) {
-    Config config = parsed;
+    // First over the file as it stands, so that substitutions see them; they reach keys of an
+    // object that is itself substituted.
+    Config merged = parsed;
     for (String override : overrides) {
-      config = overridden(config, override);
+      merged = override(override).withFallback(merged);
     }
     try {
-      return new JobFile(name, config.resolve());
+      Config resolved = merged.resolve();
+      for (String override : overrides) {
+        resolved = replaced(resolved, override);
+      }
+      return new JobFile(name, resolved);
     } catch (ConfigException.UnresolvedSubstitution unknown) {
       throw new InvalidJobException(
           "The job "
@@ -100,17 +106,28 @@ public record JobFile(String name, Config config) {
     }
   }
 
-  /** The value takes the key's place, whatever was there: an object isn't merged into another. */
-  private static Config overridden(Config config, String override) {
-    int equals = override.indexOf('=');
-    String key = override.substring(0, Math.max(0, equals)).trim();
-    String text = override.substring(equals + 1).trim();
+  private static Config override(String override) {
     try {
-      return config.withoutPath(key).withValue(key, hocon(text, "--set " + override));
+      return hocon(text(override), "--set " + override).atPath(key(override));
     } catch (ConfigException.BadPath notAKey) {
       throw new InvalidJobException(
           "Invalid --set " + override + " (must be key=value, for example training.epochs=5).");
     }
+  }
+
+  /** The value takes the key's place, whatever was there: an object isn't merged into another. */
+  private static Config replaced(Config resolved, String override) {
+    String key = key(override);
+    Config own = override(override).resolveWith(resolved);
+    return own.hasPathOrNull(key) ? own.withFallback(resolved.withoutPath(key)) : resolved;
+  }
+
+  private static String key(String override) {
+    return override.substring(0, Math.max(0, override.indexOf('='))).trim();
+  }
+
+  private static String text(String override) {
+    return override.substring(override.indexOf('=') + 1).trim();
   }
 
   /**

@@ -138,8 +138,8 @@ class TrainCommandTest {
     assertThat(bundle.provenance().epochs()).isEqualTo(3);
     assertThat(bundle.provenance().data()).isEqualTo(place.path("train.csv").toString());
     assertThat(bundle.provenance().rows())
-        .containsEntry("train", 47L)
-        .containsEntry("validation", 13L)
+        .containsEntry("train", 46L)
+        .containsEntry("validation", 14L)
         .containsEntry("test", 20L);
     assertThat(bundle.provenance().versions()).containsEntry("spark", "3.5.5");
     assertThat(bundle.provenance().metrics())
@@ -232,7 +232,7 @@ class TrainCommandTest {
     Outcome outcome = sample("digits", "training.epochs=3");
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
-    assertThat(place.summary().path("parameters").intValue()).isEqualTo(17_994);
+    assertThat(place.summary().path("parameters").intValue()).isEqualTo(52_362);
     assertThat(place.summary().path("test").path("accuracy").doubleValue()).isGreaterThan(0.9);
   }
 

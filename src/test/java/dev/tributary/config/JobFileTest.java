@@ -173,6 +173,46 @@ class JobFileTest {
     assertThat(job.config().getString("output.dir")).isEqualTo("mse/out");
   }
 
+  /** {@code --set} names the whole value: what stood there before leaves nothing behind. */
+  @Test
+  void overridesObjectsAsAWhole() {
+    JobFile job =
+        JobFile.parse(
+            "job",
+            "optimizer { type = nesterov, momentum = 0.9 }",
+            List.of(
+                "optimizer.momentum=0.8", "optimizer={ type = sgd, name = ${run} }", "run=first"));
+    assertThat(job.config().getConfig("optimizer").root().unwrapped())
+        .isEqualTo(Map.of("type", "sgd", "name", "first"));
+    JobFile later =
+        JobFile.parse("job", "a { b = 1, c = 2 }", List.of("a={ d = 4 }", "a.e=5", "a.d=null"));
+    assertThat(later.config().getConfig("a").root().unwrapped().keySet())
+        .containsExactlyInAnyOrder("d", "e");
+    assertThat(later.config().getIsNull("a.d")).isTrue();
+  }
+
+  @Test
+  void overridesKeysOfObjectsThatAreSubstituted() {
+    JobFile job =
+        JobFile.parse(
+            "job",
+            "base { epochs = 3, loss = mse }\ntraining = ${base}\ntraining = ${base} { seed = 1 }",
+            List.of("training.epochs=5", "base.loss=mae"));
+    assertThat(job.config().getConfig("training").root().unwrapped())
+        .isEqualTo(Map.of("epochs", 5, "loss", "mae", "seed", 1));
+  }
+
+  @Test
+  void overridesReachWhatIsSubstitutedFromThem() {
+    JobFile job =
+        JobFile.parse(
+            "job",
+            "run = first\noutput.dir = out/${run}\ntest = ${?NO_SUCH_VARIABLE_1}",
+            List.of("run=second", "test=here", "test=${?NO_SUCH_VARIABLE_1}"));
+    assertThat(job.config().getString("output.dir")).isEqualTo("out/second");
+    assertThat(job.config().getString("test")).isEqualTo("here");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -184,6 +224,7 @@ class JobFileTest {
         "5#1",
         "a, b",
         "1, training.seed = 3",
+        "[a], training.seed = 3",
         "x=y",
         "data/*.csv",
         "what?",
