@@ -38,7 +38,8 @@ public record TrainingJob(
     training
         .earlyStopping()
         .ifPresent(rule -> rule.check(trainingSection, network.loss().name(), validated));
-    if (network.outputs().isEmpty() && !network.layers().isEmpty()) {
+    boolean described = root.isSound("model") && !network.layers().isEmpty();
+    if (described && network.outputs().isEmpty()) {
       root.complain(
           "model", "must have a dense layer: its units are what the labels are held against");
     }
