@@ -8,6 +8,7 @@ import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
 import dev.tributary.train.TaskSlots;
 import dev.tributary.train.TrainingJob;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +39,7 @@ final class DescribeCommand implements Callable<Integer> {
       console.section("Data", Descriptions.data(job.data(), columns));
       console.plan(Descriptions.plan(job, file.name(), workers));
       console.section("Each round", Descriptions.traffic(job, network, workers));
-      console.note("");
-      console.note("The job is sound. To train it: submit/tributary train " + file.name());
+      console.section("Next", List.of("submit/tributary train " + file.name()));
       return 0;
     }
   }

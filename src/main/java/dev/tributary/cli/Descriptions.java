@@ -127,7 +127,8 @@ final class Descriptions {
     try {
       return new Network(spec, Shape.of(width), 1);
     } catch (IllegalArgumentException | ArithmeticException unfit) {
-      throw new InvalidJobException("The network doesn't fit together. " + unfit.getMessage());
+      throw new InvalidJobException(
+          "The network doesn't fit together. " + unfit.getMessage() + ".");
     }
   }
 

@@ -16,9 +16,10 @@ final class PathArgument {
     try {
       return new Path(text);
     } catch (IllegalArgumentException notAPath) {
+      Throwable why = notAPath.getCause() == null ? notAPath : notAPath.getCause();
       throw new InvalidJobException(
           "Invalid %s: found \"%s\"; allowed is a path, such as out/digits or hdfs://host/folder (%s)."
-              .formatted(argument, text, notAPath.getMessage()));
+              .formatted(argument, text, why.getMessage()));
     }
   }
 }

@@ -10,7 +10,7 @@ final class Place {
   /** Empty where it stands in no one place. */
   static String of(ConfigOrigin origin) {
     String description = origin.description();
-    if (description.startsWith("merge of ")) {
+    if (description.startsWith("merge of ") || description.equals("empty config")) {
       return "";
     }
     if (description.equals("env variables")) {

@@ -1,5 +1,7 @@
 package dev.tributary.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.TestSpark;
@@ -33,6 +35,11 @@ final class Workplace {
    * @param err what it complained about
    */
   record Outcome(int code, String out, String err) {}
+
+  /** Runs a command. */
+  interface Action {
+    Outcome run() throws Exception;
+  }
 
   Path path(String name) {
     return folder.resolve(name);
@@ -134,8 +141,21 @@ final class Workplace {
     return lines;
   }
 
-  /** Every file and folder here but the data and the job, with its bytes; folders have none. */
-  Map<String, String> written() throws IOException {
+  /** Expects that an action is refused with words that hold these phrases, and changes nothing. */
+  void refuses(int code, Action action, String... phrases) throws Exception {
+    Map<String, String> before = written();
+    Outcome outcome = action.run();
+
+    assertThat(outcome.err()).isNotBlank().doesNotContain("Exception", "\tat ");
+    for (String phrase : phrases) {
+      assertThat(outcome.err()).contains(phrase);
+    }
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+    assertThat(written()).isEqualTo(before);
+  }
+
+  /** Every file and folder here, with its bytes; folders have none. */
+  private Map<String, String> written() throws IOException {
     Map<String, String> written = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(each -> !each.equals(folder)).toList()) {

@@ -1,0 +1,45 @@
+package dev.tributary.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.cli.Workplace.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DescribeCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void tellsWhatTrainWouldDoAndDoesNothing() throws Exception {
+    Workplace place = new Workplace(folder);
+    String job = place.classesJob().toString();
+    Outcome outcome = Workplace.run("describe", job, "--set", "training.epochs=7");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("dense_1", "he_normal", "trained parameters", "67", "moving statistics", "16")
+        .contains("train       " + place.path("train.csv") + " (csv)\n")
+        .contains("validation  20 % of train\n")
+        .contains("test        " + place.path("test.csv") + "\n")
+        .contains("features    2 numbers a row: x, y\n")
+        .contains("label       label\n")
+        .contains("2 workers, minibatches of 8 rows, averaged every 2 steps, 7 epochs")
+        .contains("examples of each worker        at most 16\n")
+        .endsWith("Next\n  submit/tributary train " + job + "\n");
+    assertThat(place.output()).doesNotExist();
+  }
+
+  @Test
+  void describesTheSamples() {
+    for (String sample : new String[] {"digits", "diabetes"}) {
+      Outcome outcome = Workplace.run("describe", "conf/" + sample + ".conf");
+
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+    assertThat(Workplace.run("describe", "conf/digits.conf").out())
+        .contains("features    64 numbers a row: pixel_0, pixel_1, pixel_2, pixel_3, …, pixel_63");
+  }
+}
