@@ -48,7 +48,8 @@ class NetworkSpecTest {
           "activation", "function = tanh",
           "flatten", "",
           "elu", "alpha = 0.3",
-          "leaky_relu", "negative-slope = 0.01");
+          "leaky_relu", "negative-slope = 0.01",
+          "gelu", "approximate = true");
 
   @Test
   void readsLayersWithTheirSettings() {
@@ -87,6 +88,9 @@ class NetworkSpecTest {
     assertThat(spec.toSettings().get(1)).containsEntry("negative-slope", 0.2);
     assertThat(spec.toSettings().get(2)).containsEntry("alpha", 1.0);
     assertThat(spec.toSettings().get(3)).containsEntry("use-bias", true);
+    assertThat(
+            TestNetworks.spec("[{type = activation, function = gelu}]", "mse").toSettings().get(0))
+        .containsEntry("approximate", false);
   }
 
   static Stream<String> everyKindOfLayer() {
@@ -154,9 +158,17 @@ class NetworkSpecTest {
         Arguments.of("elu", Initializers.HE_NORMAL),
         Arguments.of("relu", Initializers.HE_NORMAL),
         Arguments.of("leaky_relu", Initializers.HE_NORMAL),
+        Arguments.of("relu6", Initializers.HE_NORMAL),
+        Arguments.of("gelu", Initializers.HE_NORMAL),
+        Arguments.of("silu", Initializers.HE_NORMAL),
+        Arguments.of("swish", Initializers.HE_NORMAL),
+        Arguments.of("mish", Initializers.HE_NORMAL),
+        Arguments.of("softplus", Initializers.HE_NORMAL),
         Arguments.of("selu", Initializers.LECUN_NORMAL),
         Arguments.of("tanh", Initializers.GLOROT_UNIFORM),
         Arguments.of("sigmoid", Initializers.GLOROT_UNIFORM),
+        Arguments.of("hard_sigmoid", Initializers.GLOROT_UNIFORM),
+        Arguments.of("softsign", Initializers.GLOROT_UNIFORM),
         Arguments.of("softmax", Initializers.GLOROT_UNIFORM),
         Arguments.of("linear", Initializers.GLOROT_UNIFORM));
   }
@@ -275,13 +287,15 @@ class NetworkSpecTest {
     assertProblems(
         "[{type = dense, units = 10, activation = softmx}]",
         "sparse_categorical_crossentropy",
-        "model.layers[0].activation: found \"softmx\"; allowed is one of elu, leaky_relu, linear,"
-            + " relu, selu, sigmoid, softmax, tanh; did you mean softmax?");
+        "model.layers[0].activation: found \"softmx\"; allowed is one of elu, gelu,"
+            + " hard_sigmoid, leaky_relu, linear, mish, relu, relu6, selu, sigmoid, silu, softmax,"
+            + " softplus, softsign, swish, tanh; did you mean softmax?");
     assertProblems(
         "[{type = dense, units = 10, activation = leakyrelu, negative-slope = 0.3}]",
         "mse",
-        "model.layers[0].activation: found \"leakyrelu\"; allowed is one of elu, leaky_relu,"
-            + " linear, relu, selu, sigmoid, softmax, tanh; did you mean leaky_relu?");
+        "model.layers[0].activation: found \"leakyrelu\"; allowed is one of elu, gelu,"
+            + " hard_sigmoid, leaky_relu, linear, mish, relu, relu6, selu, sigmoid, silu, softmax,"
+            + " softplus, softsign, swish, tanh; did you mean leaky_relu?");
     assertProblems(
         "[{type = dense, units = 10, activation = softmax}]",
         "crossentropy",
