@@ -13,6 +13,7 @@ import dev.tributary.nn.activation.Softmax;
 import dev.tributary.nn.activation.Tanh;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
+import dev.tributary.nn.initializer.Orthogonal;
 import dev.tributary.nn.layer.ActivationLayer;
 import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.Dense;
@@ -50,6 +51,16 @@ class NetworkSpecTest {
           "elu", "alpha = 0.3",
           "leaky_relu", "negative-slope = 0.01",
           "gelu", "approximate = true");
+
+  /** Settings other than the defaults for every initializer that has any. */
+  private static final Map<String, String> INITIALIZERS =
+      Map.of(
+          "constant", "value = 0.1",
+          "normal", "stddev = 1",
+          "random_normal", "stddev = 0.3",
+          "uniform", "limit = 0.2",
+          "orthogonal", "gain = 1.4",
+          "variance_scaling", "scale = 0.7, mode = fan_out, distribution = uniform");
 
   @Test
   void readsLayersWithTheirSettings() {
@@ -105,8 +116,13 @@ class NetworkSpecTest {
       layers.add("{type = activation, function = %s, %s}".formatted(function, own));
       layers.add("{type = dense, units = 2, activation = %s, %s}".formatted(function, own));
     }
-    for (String initializer : Initializers.byName().keySet()) {
-      layers.add("{type = dense, units = 2, initializer = %s}".formatted(initializer));
+    for (String initializer : Initializers.types().keySet()) {
+      String own = INITIALIZERS.getOrDefault(initializer, "");
+      if (!initializer.equals("constant")) {
+        layers.add("{type = dense, units = 2, initializer = %s}".formatted(initializer));
+      }
+      layers.add(
+          "{type = dense, units = 2, initializer { type = %s, %s }}".formatted(initializer, own));
     }
     return layers.stream();
   }
@@ -151,6 +167,23 @@ class NetworkSpecTest {
       Loss loss = job.read(root -> Losses.read(root, "loss"));
       assertThat(copy(loss)).isEqualTo(loss);
     }
+  }
+
+  /** A bare name stays one; settings make it an object. */
+  @Test
+  void writesInitializersAsTheyAreRead() {
+    assertThat(
+            TestNetworks.spec("[{type = dense, units = 1, initializer = he_normal}]", "mse")
+                .toSettings()
+                .get(0))
+        .containsEntry("initializer", "he_normal");
+    NetworkSpec spec =
+        TestNetworks.spec(
+            "[{type = dense, units = 1, initializer { type = orthogonal, gain = 1.4 }}]", "mse");
+    assertThat(spec.layers().get(0).spec())
+        .isEqualTo(new Dense(1, Dense.Bias.USED, new Orthogonal(1.4)));
+    assertThat(spec.toSettings().get(0))
+        .containsEntry("initializer", Map.of("type", "orthogonal", "gain", 1.4));
   }
 
   static Stream<Arguments> initializers() {
