@@ -203,9 +203,12 @@ final class Descriptions {
         .collect(Collectors.joining(", "));
   }
 
-  /** A record's text without the brackets: {@code Nesterov[momentum=0.9]}. */
+  /** A record's text as a job file would name it: {@code global_norm (limit 1)}. */
   private static String plain(String text) {
-    return text.replace("[]", "")
+    return text.replaceFirst("^By", "")
+        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT)
+        .replace("[]", "")
         .replace("[", " (")
         .replace("]", ")")
         .replace("=", " ")

@@ -200,19 +200,29 @@ public final class Section {
 
   /** A list of whole numbers; a single one counts as a list of one. */
   public List<Integer> integers(String key, Range range) {
-    String allowed = "a list of whole numbers, each " + range.allowed();
+    return numbers(key, range, true).stream().map(Double::intValue).toList();
+  }
+
+  /** A list of numbers; a single one counts as a list of one. */
+  public List<Double> numbers(String key, Range range) {
+    return numbers(key, range, false);
+  }
+
+  private List<Double> numbers(String key, Range range, boolean whole) {
+    String allowed =
+        (whole ? "a list of whole numbers, each " : "a list of numbers, each ") + range.allowed();
     ConfigValue value = lookUp(key);
     if (value == null) {
       return missing(key, allowed, List.of());
     }
-    List<Integer> numbers = new ArrayList<>();
+    List<Double> numbers = new ArrayList<>();
     for (ConfigValue element : elements(value)) {
-      Optional<Double> number = number(element, range, true);
+      Optional<Double> number = number(element, range, whole);
       if (number.isEmpty()) {
         problem(key, allowed);
         return List.of();
       }
-      numbers.add(number.get().intValue());
+      numbers.add(number.get());
     }
     return List.copyOf(numbers);
   }

@@ -3,10 +3,11 @@ package dev.tributary.math;
 /**
  * Elementary functions in {@code float} arithmetic, several times faster than {@link Math}'s.
  *
- * <p>Each reduces its argument to {@code r} in {@code [-ln2/2, ln2/2]} with {@code x = n·ln2 + r}
- * and evaluates a polynomial of the Taylor series of {@code e^r - 1}. The relative error stays
- * below 3·10⁻⁷ wherever the result is a normal float; a smaller one may be 0 (tested against {@link
- * Math}).
+ * <p>The exponential, and with it all the others, reduces its argument to {@code r} in {@code
+ * [-ln2/2, ln2/2]} with {@code x = n·ln2 + r} and evaluates a polynomial of the Taylor series of
+ * {@code e^r - 1}. The relative error stays below 3·10⁻⁷ wherever the result is a normal float; a
+ * smaller one may be 0 (tested against {@link Math}, and for the error functions against a series
+ * and a continued fraction in double). {@link #erfc} alone states a wider bound.
  */
 public final class Elementary {
   private static final float LOG2_E = 1.442695f;
@@ -58,6 +59,65 @@ public final class Elementary {
   public static float tanh(float x) {
     float e = expm1(-2f * Math.abs(x));
     return Math.copySign(-e / (2f + e), x);
+  }
+
+  /**
+   * {@code ln(1 + e^x)}, exact to the last bits at both ends: {@code max(0, x) + ln(1 + u)} with
+   * {@code u = e^-|x|} and {@code ln(1 + u) = 2 artanh(u / (2 + u))}, seven terms of its series.
+   */
+  public static float softplus(float x) {
+    float u = exp(-Math.abs(x));
+    float s = u / (2f + u); // at most 1/3
+    float q = s * s;
+    float series = q * (1f / 13) + 1f / 11;
+    series = q * series + 1f / 9;
+    series = q * series + 1f / 7;
+    series = q * series + 1f / 5;
+    series = q * series + 1f / 3;
+    series = q * series + 1f;
+    return Math.max(0f, x) + 2f * s * series;
+  }
+
+  /** The error function, {@code 2/√π ∫₀ˣ e^-t² dt}. */
+  public static float erf(float x) {
+    float size = Math.abs(x);
+    if (size < 1f) {
+      float q = x * x;
+      // The polynomial of least relative error, 1.3·10⁻⁹.
+      float series = q * 7.853858e-5f - 8.0101925e-4f;
+      series = q * series + 0.0051883277f;
+      series = q * series - 0.026853811f;
+      series = q * series + 0.112835854f;
+      series = q * series - 0.37612626f;
+      series = q * series + 1.1283791f;
+      return x * series;
+    }
+    return Math.copySign(1f - tailArea(size), x);
+  }
+
+  /**
+   * The complement {@code 1 - erf(x)}, without cancellation where it is small: the relative error
+   * stays below {@code 6·10⁻⁷ + 1.2·10⁻⁷ x²} wherever the result is a normal float.
+   */
+  public static float erfc(float x) {
+    return x > 0.5f ? tailArea(x) : 1f - erf(x);
+  }
+
+  /**
+   * {@code erfc(z) = e^-z² t Q(t)} with {@code t = 1 / (1 + z/2)} for {@code z ≥ 0.5}, the form of
+   * Abramowitz and Stegun, 7.1.26; Q has the least relative error, 9·10⁻⁹, for z up to 10.2.
+   */
+  private static float tailArea(float z) {
+    float t = 1f / (1f + 0.5f * z);
+    float q = t * -0.06124538f + 0.29632527f;
+    q = q * t - 0.51217675f;
+    q = q * t + 0.3060135f;
+    q = q * t - 0.044812027f;
+    q = q * t + 0.20976616f;
+    q = q * t + 0.24149136f;
+    q = q * t + 0.2825719f;
+    q = q * t + 0.2820766f;
+    return exp(-z * z) * t * q;
   }
 
   /** {@code (e^r - 1 - r) / r²} for small {@code r}. */

@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.nn.ParameterLayout;
+import dev.tributary.nn.Shape;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,14 @@ import java.util.function.Function;
  * a norm, which is then infinite too, it becomes NaN and what it is scaled with 0.
  */
 public sealed interface GradientClipping extends Serializable {
-  /** Clips in place; {@code layout} says where each tensor lies. */
-  void clip(float[] gradient, ParameterLayout layout);
+  /**
+   * Clips in place.
+   *
+   * @param gradient {@code [n]}
+   * @param weights {@code [n]} that it is of, read only
+   * @param layout where each tensor lies
+   */
+  void clip(float[] gradient, float[] weights, ParameterLayout layout);
 
   /** Reads {@code clipping { type = value, limit = 1.0 }}. */
   static GradientClipping read(Section section, String key) {
@@ -27,6 +34,12 @@ public sealed interface GradientClipping extends Serializable {
     kinds.put("value", each -> new ByValue(limit(each)));
     kinds.put("norm", each -> new ByNorm(limit(each)));
     kinds.put("global_norm", each -> new ByGlobalNorm(limit(each)));
+    kinds.put(
+        "adaptive",
+        each ->
+            new Adaptive(
+                each.number("limit", 0.01, Range.positive()),
+                each.number("epsilon", 1e-3, Range.positive())));
     return own.choice("type", kinds).apply(own);
   }
 
@@ -36,17 +49,27 @@ public sealed interface GradientClipping extends Serializable {
 
   /** The Euclidean norm of {@code values[from .. to)}, summed in double. */
   static double norm(float[] values, int from, int to) {
+    return norm(values, from, to, 1);
+  }
+
+  /** The norm of each {@code stride}-th value of {@code values[from .. to)}. */
+  private static double norm(float[] values, int from, int to, int stride) {
     double sum = 0;
-    for (int i = from; i < to; i++) {
+    for (int i = from; i < to; i += stride) {
       sum += (double) values[i] * values[i];
     }
     return Math.sqrt(sum);
   }
 
   private static void scale(float[] values, int from, int to, double norm, double limit) {
+    scale(values, from, to, 1, norm, limit);
+  }
+
+  private static void scale(
+      float[] values, int from, int to, int stride, double norm, double limit) {
     if (norm > limit) {
       float factor = (float) (limit / norm);
-      for (int i = from; i < to; i++) {
+      for (int i = from; i < to; i += stride) {
         values[i] *= factor;
       }
     }
@@ -57,7 +80,7 @@ public sealed interface GradientClipping extends Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, ParameterLayout layout) {
+    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
       // Nothing is too large.
     }
   }
@@ -71,7 +94,7 @@ public sealed interface GradientClipping extends Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, ParameterLayout layout) {
+    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
       float high = (float) limit;
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] = Math.min(Math.max(gradient[i], -high), high);
@@ -88,7 +111,7 @@ public sealed interface GradientClipping extends Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, ParameterLayout layout) {
+    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
       List<ParameterLayout.Slice> slices = layout.slices();
       for (int i = 0; i < slices.size(); i++) { // by index: an iterator would be allocated
         ParameterLayout.Slice slice = slices.get(i);
@@ -108,8 +131,36 @@ public sealed interface GradientClipping extends Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, ParameterLayout layout) {
+    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
       scale(gradient, 0, gradient.length, norm(gradient, 0, gradient.length), limit);
+    }
+  }
+
+  /**
+   * Adaptive by parameter norm: {@code g ← g · limit · max(‖w‖₂, ε) / ‖g‖₂} for each unit whose
+   * {@code ‖g‖₂ / max(‖w‖₂, ε)} is above the limit (Brock et al., 2021, eq. 3). A unit is a column
+   * of a kernel {@code [inputs, units]}, and a whole vector, such as a bias, as in the authors'
+   * code. The last layer is clipped too, which the paper leaves out.
+   *
+   * @param limit λ, greater than 0; 0.01 by default
+   * @param epsilon ε, greater than 0, so that weights that are 0 can move; 1e-3 by default
+   */
+  record Adaptive(double limit, double epsilon) implements GradientClipping {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
+      List<ParameterLayout.Slice> slices = layout.slices();
+      for (int i = 0; i < slices.size(); i++) { // by index: an iterator would be allocated
+        ParameterLayout.Slice slice = slices.get(i);
+        Shape shape = slice.spec().shape();
+        int units = shape.rank() == 1 ? 1 : shape.dimensions().get(shape.rank() - 1);
+        int to = slice.offset() + slice.length();
+        for (int from = slice.offset(); from < slice.offset() + units; from++) {
+          double most = limit * Math.max(norm(weights, from, to, units), epsilon);
+          scale(gradient, from, to, units, norm(gradient, from, to, units), most);
+        }
+      }
     }
   }
 }

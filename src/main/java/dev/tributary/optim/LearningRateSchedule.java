@@ -4,6 +4,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -18,7 +19,7 @@ public sealed interface LearningRateSchedule extends Serializable {
 
   /**
    * Reads {@code learning-rate { schedule = constant, value = 0.05 }}; {@code learning-rate = 0.05}
-   * means the same.
+   * means the same. {@code warmup-steps} puts a {@link WarmUp} before any schedule.
    */
   static LearningRateSchedule read(Section section, String key) {
     if (section.holdsNumber(key)) {
@@ -38,7 +39,19 @@ public sealed interface LearningRateSchedule extends Serializable {
     kinds.put(
         "cosine",
         each -> new Cosine(value(each), steps(each), each.number("minimum", 0, Range.atLeast(0))));
-    return own.choice("schedule", kinds).apply(own);
+    kinds.put("piecewise", Piecewise::read);
+    kinds.put(
+        "polynomial",
+        each ->
+            new Polynomial(
+                value(each),
+                each.number("end", 0, Range.atLeast(0)),
+                steps(each),
+                each.number("power", 1, Range.positive())));
+    kinds.put("one_cycle", OneCycle::read);
+    LearningRateSchedule schedule = own.choice("schedule", kinds).apply(own);
+    int warmup = own.integer("warmup-steps", 0, Range.atLeast(0));
+    return warmup == 0 ? schedule : new WarmUp(warmup, schedule);
   }
 
   private static double value(Section section) {
@@ -112,6 +125,133 @@ public sealed interface LearningRateSchedule extends Serializable {
     public double rate(long step) {
       double way = (double) Math.min(step, steps) / steps;
       return minimum + (value - minimum) * (1 + Math.cos(Math.PI * way)) / 2;
+    }
+  }
+
+  /**
+   * Steps: {@code values[i]} from step {@code boundaries[i - 1]} on, and before step {@code
+   * boundaries[i]}; so the first value is that of as many steps as the first boundary says. (Keras
+   * changes one step later.)
+   *
+   * @param boundaries steps, each greater than the one before
+   * @param values the rates: one more than boundaries
+   */
+  record Piecewise(List<Integer> boundaries, List<Double> values) implements LearningRateSchedule {
+    private static final long serialVersionUID = 1L;
+
+    public Piecewise {
+      boundaries = List.copyOf(boundaries);
+      values = List.copyOf(values);
+    }
+
+    private static Piecewise read(Section section) {
+      List<Integer> boundaries = section.integers("boundaries", Range.atLeast(1));
+      List<Double> values = section.numbers("values", Range.positive());
+      if (section.isSound("boundaries")) {
+        for (int i = 1; i < boundaries.size(); i++) {
+          if (boundaries.get(i) <= boundaries.get(i - 1)) {
+            section.problem("boundaries", "steps in rising order");
+            break;
+          }
+        }
+        if (section.isSound("values") && values.size() != boundaries.size() + 1) {
+          section.problem(
+              "values", "one more than there are boundaries, that is, " + (boundaries.size() + 1));
+        }
+      }
+      return new Piecewise(boundaries, values);
+    }
+
+    @Override
+    public double rate(long step) {
+      int i = 0;
+      while (i < boundaries.size() && step >= boundaries.get(i)) {
+        i++;
+      }
+      return values.get(i);
+    }
+  }
+
+  /**
+   * Polynomial scheduling: {@code η(t) = e + (η₀ - e)(1 - min(t, s)/s)^p}.
+   *
+   * @param value η₀, the rate at the start
+   * @param end e, the rate after s steps and from there on; 0 by default
+   * @param steps s
+   * @param power p; 1 by default, a straight line
+   */
+  record Polynomial(double value, double end, int steps, double power)
+      implements LearningRateSchedule {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public double rate(long step) {
+      double left = 1 - (double) Math.min(step, steps) / steps;
+      return end + (value - end) * Math.pow(left, power);
+    }
+  }
+
+  /**
+   * One cycle, of the rate alone: in straight lines from η₀ up to η₁ within {@code r·s} steps, back
+   * to η₀ within as many, and in the rest of the s steps down to η₂, where it stays (Smith and
+   * Topin, 2018, section 3). The momentum that Smith (2018) lets fall and rise the other way stays
+   * as the optimizer has it.
+   *
+   * @param maximum η₁
+   * @param steps s
+   * @param initial η₀, less than η₁; {@code η₁ / 10} by default
+   * @param end η₂, at most η₀; {@code η₀ / 1000} by default
+   * @param rise r, the share of the steps in which the rate rises; 0.45 by default
+   */
+  record OneCycle(double maximum, int steps, double initial, double end, double rise)
+      implements LearningRateSchedule {
+    private static final long serialVersionUID = 1L;
+
+    private static OneCycle read(Section section) {
+      double maximum = section.number("maximum", Range.positive());
+      double initial = section.number("initial", maximum / 10, Range.positive());
+      double end = section.number("end", initial / 1000, Range.atLeast(0));
+      if (section.isSound("maximum") && section.isSound("initial") && initial >= maximum) {
+        section.problem("initial", "less than maximum, " + maximum);
+      }
+      if (section.isSound("initial") && section.isSound("end") && end > initial) {
+        section.problem("end", "at most initial, " + initial);
+      }
+      return new OneCycle(
+          maximum,
+          LearningRateSchedule.steps(section),
+          initial,
+          end,
+          section.number("rise", 0.45, Range.inside(0, 0.5)));
+    }
+
+    @Override
+    public double rate(long step) {
+      double way = (double) Math.min(step, steps) / steps;
+      if (way < rise) {
+        return initial + (maximum - initial) * way / rise;
+      }
+      if (way < 2 * rise) {
+        return maximum - (maximum - initial) * (way - rise) / rise;
+      }
+      return initial + (end - initial) * (way - 2 * rise) / (1 - 2 * rise);
+    }
+  }
+
+  /**
+   * Linear warm-up before another schedule: {@code η(t) = η'(0)·(t + 1)/n} for {@code t < n}, then
+   * {@code η'(t - n)} (Goyal et al., 2017, section 2.2). The other schedule starts at its own step
+   * 0 after the warm-up, so that its steps and boundaries mean the same with and without.
+   *
+   * @param steps n, at least 1
+   * @param then η'
+   */
+  record WarmUp(int steps, LearningRateSchedule then) implements LearningRateSchedule {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public double rate(long step) {
+      return step < steps ? then.rate(0) * (step + 1) / steps : then.rate(step - steps);
     }
   }
 }

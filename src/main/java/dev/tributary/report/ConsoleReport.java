@@ -171,13 +171,15 @@ public final class ConsoleReport {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put(
         "time",
-        "%s: read %s, train %s, evaluate %s, checkpoint %s"
+        "%s: read %s, train %s, evaluate %s%s"
             .formatted(
                 Numbers.duration(seconds.total()),
                 Numbers.duration(seconds.read()),
                 Numbers.duration(seconds.rounds()),
                 Numbers.duration(seconds.evaluate()),
-                Numbers.duration(seconds.checkpoint())));
+                seconds.checkpoint() > 0
+                    ? ", checkpoint " + Numbers.duration(seconds.checkpoint())
+                    : ""));
     if (seconds.rounds() > 0) {
       lines.put(
           "speed",

@@ -28,7 +28,7 @@ final class DivergenceGuard {
             + round.number()
             + ": "
             + what
-            + ". Nothing was written. A smaller training.learning-rate is the usual remedy; clipping"
+            + ". No model was written. A smaller training.learning-rate is the usual remedy; clipping"
             + " gradients (training.clipping { type = global_norm, limit = 1.0 }), scaling the"
             + " features (data.scaling = standard) and batch normalization help too.");
   }

@@ -26,7 +26,7 @@ final class Worker {
       double loss =
           bench.network.gradient(
               bench.batch, weights, statistics, bench.gradient, RandomStream.derive(seed, i));
-      setup.clipping().clip(bench.gradient, bench.network.parameters());
+      setup.clipping().clip(bench.gradient, weights, bench.network.parameters());
       double rate = setup.schedule().rate(shared.steps + i);
       setup.optimizer().step(weights, bench.gradient, state, rate, shared.stateSteps + i + 1);
       lossSum += loss * bench.batch.rows;

@@ -99,7 +99,7 @@ class WrongJobTest {
           training.epoch=3                   | did you mean epochs?
           training.epochs=many               | training.epochs (--set training.epochs=many): found "many"; allowed is a whole number
           training.learning-rate.value=-1    | allowed is a number, greater than 0
-          training.optimizer=adagrad         | found "adagrad"; allowed is one of adam
+          training.optimizer=adagard         | found "adagard"; allowed is one of adadelta, adagrad, adam
           training.clipping.type=values      | did you mean value?
           averaging.optimizer-state=keep     | allowed is one of average, reset
           data.bad-rows=drop                 | allowed is one of fail, skip

@@ -194,6 +194,20 @@ class SectionTest {
   }
 
   @Test
+  void readsListsOfNumbers() {
+    assertThatObject(read("k = [3, 0.5]", root -> root.numbers("k", Range.any())))
+        .isEqualTo(List.of(3.0, 0.5));
+    assertThatObject(read("k = 0.5", root -> root.numbers("k", Range.any())))
+        .isEqualTo(List.of(0.5));
+    for (String wrong : List.of("[3,0]", "[\"x\"]", "[null]", "{\"a\":1}")) {
+      assertProblems(
+          "k = " + wrong,
+          root -> root.numbers("k", Range.positive()),
+          "k: found " + wrong + "; allowed is a list of numbers, each greater than 0");
+    }
+  }
+
+  @Test
   void readsFreeTextsByName() {
     assertThatObject(read("k { header = true, \"a b\" = x, n { m = 2 } }", root -> root.texts("k")))
         .isEqualTo(Map.of("header", "true", "a b", "x", "n.m", "2"));

@@ -4,6 +4,8 @@ import static dev.tributary.nn.ReferenceNetwork.toDouble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.config.JobFile;
+import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.activation.Activations;
 import dev.tributary.nn.layer.LayerType;
 import dev.tributary.nn.loss.Loss;
@@ -36,6 +38,7 @@ class GradientTest {
     cases.add(mse("{type=dense, units=4, use-bias=false, activation=sigmoid}, dense2"));
     cases.add(mse("{type=dense, units=4, activation=elu, alpha=0.3}, dense2"));
     cases.add(mse("{type=dense, units=4, activation=leaky_relu, negative-slope=0.01}, dense2"));
+    cases.add(mse("{type=dense, units=4, activation=gelu, approximate=true}, dense2"));
     // Batch normalization: first, twice, before and after the activation, last.
     cases.add(mse("batch_normalization, {type=dense, units=4, activation=tanh}, dense2"));
     cases.add(mse("batch_normalization, batch_normalization, dense2"));
@@ -64,6 +67,40 @@ class GradientTest {
   @MethodSource("networks")
   void equalsTheNumericalGradient(String layers, String loss, int rows) {
     check(TestNetworks.spec(layers, loss), rows, new Random(layers.length()));
+  }
+
+  static Stream<String> activations() {
+    return Stream.concat(
+        Activations.types().keySet().stream().filter(name -> !name.equals("softmax")),
+        Stream.of("elu, alpha=0.3", "leaky_relu, negative-slope=0.01", "gelu, approximate=true"));
+  }
+
+  /** Everywhere, where a network's weights reach only a few values. */
+  @ParameterizedTest
+  @MethodSource("activations")
+  void everyActivationEqualsItsReferenceAndItsDifferences(String text) {
+    Activation activation =
+        JobFile.parse("test", "function=" + text, List.of())
+            .read(root -> Activations.read(root, "function"));
+    double step = 1e-5;
+    // No kink is among these.
+    for (int i = 0; i < 1000; i++) {
+      float[] input = {-20.0123f + 0.0401f * i};
+      float[] output = new float[1];
+      float[] gradient = {1f};
+      activation.forward(input, output, 1, 1);
+      activation.backward(input, output, gradient, 1, 1);
+      double x = input[0];
+      double expected = ReferenceNetwork.activate(activation, x);
+      double above = ReferenceNetwork.activate(activation, x + step);
+      double below = ReferenceNetwork.activate(activation, x - step);
+      assertThat((double) output[0])
+          .as("f(%s)", x)
+          .isCloseTo(expected, within(5e-7 * Math.abs(expected) + 3e-7));
+      assertThat((double) gradient[0])
+          .as("f'(%s)", x)
+          .isCloseTo((above - below) / (2 * step), within(1e-6));
+    }
   }
 
   /** With one row the variance is 0 and nothing passes down: the offsets alone learn. */

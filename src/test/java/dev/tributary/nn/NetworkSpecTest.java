@@ -13,6 +13,7 @@ import dev.tributary.nn.activation.Softmax;
 import dev.tributary.nn.activation.Tanh;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
+import dev.tributary.nn.initializer.Orthogonal;
 import dev.tributary.nn.layer.ActivationLayer;
 import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.Dense;
@@ -48,7 +49,18 @@ class NetworkSpecTest {
           "activation", "function = tanh",
           "flatten", "",
           "elu", "alpha = 0.3",
-          "leaky_relu", "negative-slope = 0.01");
+          "leaky_relu", "negative-slope = 0.01",
+          "gelu", "approximate = true");
+
+  /** Settings other than the defaults for every initializer that has any. */
+  private static final Map<String, String> INITIALIZERS =
+      Map.of(
+          "constant", "value = 0.1",
+          "normal", "stddev = 1",
+          "random_normal", "stddev = 0.3",
+          "uniform", "limit = 0.2",
+          "orthogonal", "gain = 1.4",
+          "variance_scaling", "scale = 0.7, mode = fan_out, distribution = uniform");
 
   @Test
   void readsLayersWithTheirSettings() {
@@ -87,6 +99,9 @@ class NetworkSpecTest {
     assertThat(spec.toSettings().get(1)).containsEntry("negative-slope", 0.2);
     assertThat(spec.toSettings().get(2)).containsEntry("alpha", 1.0);
     assertThat(spec.toSettings().get(3)).containsEntry("use-bias", true);
+    assertThat(
+            TestNetworks.spec("[{type = activation, function = gelu}]", "mse").toSettings().get(0))
+        .containsEntry("approximate", false);
   }
 
   static Stream<String> everyKindOfLayer() {
@@ -101,8 +116,13 @@ class NetworkSpecTest {
       layers.add("{type = activation, function = %s, %s}".formatted(function, own));
       layers.add("{type = dense, units = 2, activation = %s, %s}".formatted(function, own));
     }
-    for (String initializer : Initializers.byName().keySet()) {
-      layers.add("{type = dense, units = 2, initializer = %s}".formatted(initializer));
+    for (String initializer : Initializers.types().keySet()) {
+      String own = INITIALIZERS.getOrDefault(initializer, "");
+      if (!initializer.equals("constant")) {
+        layers.add("{type = dense, units = 2, initializer = %s}".formatted(initializer));
+      }
+      layers.add(
+          "{type = dense, units = 2, initializer { type = %s, %s }}".formatted(initializer, own));
     }
     return layers.stream();
   }
@@ -149,14 +169,39 @@ class NetworkSpecTest {
     }
   }
 
+  /** A bare name stays one; settings make it an object. */
+  @Test
+  void writesInitializersAsTheyAreRead() {
+    assertThat(
+            TestNetworks.spec("[{type = dense, units = 1, initializer = he_normal}]", "mse")
+                .toSettings()
+                .get(0))
+        .containsEntry("initializer", "he_normal");
+    NetworkSpec spec =
+        TestNetworks.spec(
+            "[{type = dense, units = 1, initializer { type = orthogonal, gain = 1.4 }}]", "mse");
+    assertThat(spec.layers().get(0).spec())
+        .isEqualTo(new Dense(1, Dense.Bias.USED, new Orthogonal(1.4)));
+    assertThat(spec.toSettings().get(0))
+        .containsEntry("initializer", Map.of("type", "orthogonal", "gain", 1.4));
+  }
+
   static Stream<Arguments> initializers() {
     return Stream.of(
         Arguments.of("elu", Initializers.HE_NORMAL),
         Arguments.of("relu", Initializers.HE_NORMAL),
         Arguments.of("leaky_relu", Initializers.HE_NORMAL),
+        Arguments.of("relu6", Initializers.HE_NORMAL),
+        Arguments.of("gelu", Initializers.HE_NORMAL),
+        Arguments.of("silu", Initializers.HE_NORMAL),
+        Arguments.of("swish", Initializers.HE_NORMAL),
+        Arguments.of("mish", Initializers.HE_NORMAL),
+        Arguments.of("softplus", Initializers.HE_NORMAL),
         Arguments.of("selu", Initializers.LECUN_NORMAL),
         Arguments.of("tanh", Initializers.GLOROT_UNIFORM),
         Arguments.of("sigmoid", Initializers.GLOROT_UNIFORM),
+        Arguments.of("hard_sigmoid", Initializers.GLOROT_UNIFORM),
+        Arguments.of("softsign", Initializers.GLOROT_UNIFORM),
         Arguments.of("softmax", Initializers.GLOROT_UNIFORM),
         Arguments.of("linear", Initializers.GLOROT_UNIFORM));
   }
@@ -275,13 +320,15 @@ class NetworkSpecTest {
     assertProblems(
         "[{type = dense, units = 10, activation = softmx}]",
         "sparse_categorical_crossentropy",
-        "model.layers[0].activation: found \"softmx\"; allowed is one of elu, leaky_relu, linear,"
-            + " relu, selu, sigmoid, softmax, tanh; did you mean softmax?");
+        "model.layers[0].activation: found \"softmx\"; allowed is one of elu, gelu,"
+            + " hard_sigmoid, leaky_relu, linear, mish, relu, relu6, selu, sigmoid, silu, softmax,"
+            + " softplus, softsign, swish, tanh; did you mean softmax?");
     assertProblems(
         "[{type = dense, units = 10, activation = leakyrelu, negative-slope = 0.3}]",
         "mse",
-        "model.layers[0].activation: found \"leakyrelu\"; allowed is one of elu, leaky_relu,"
-            + " linear, relu, selu, sigmoid, softmax, tanh; did you mean leaky_relu?");
+        "model.layers[0].activation: found \"leakyrelu\"; allowed is one of elu, gelu,"
+            + " hard_sigmoid, leaky_relu, linear, mish, relu, relu6, selu, sigmoid, silu, softmax,"
+            + " softplus, softsign, swish, tanh; did you mean leaky_relu?");
     assertProblems(
         "[{type = dense, units = 10, activation = softmax}]",
         "crossentropy",

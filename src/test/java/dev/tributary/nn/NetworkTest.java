@@ -250,7 +250,8 @@ class NetworkTest {
   }
 
   static Stream<Arguments> steps() {
-    List<String> clippings = List.of("none", "{type=value, limit=0.01}", "{type=norm, limit=0.01}");
+    List<String> clippings =
+        List.of("none", "{type=value, limit=0.01}", "{type=norm, limit=0.01}", "adaptive");
     Stream<Arguments> everyOptimizer =
         Optimizers.types().keySet().stream()
             .map(each -> Arguments.of(SPARSE, each, "{type=global_norm, limit=0.01}"));
@@ -290,7 +291,7 @@ class NetworkTest {
       long before = threads.getThreadAllocatedBytes(thread);
       for (int i = 100 * window + 1; i <= 100 * (window + 1); i++) {
         network.gradient(batch, weights, statistics, gradient, i);
-        rules.clipping().clip(gradient, network.parameters());
+        rules.clipping().clip(gradient, weights, network.parameters());
         rules.optimizer().step(weights, gradient, state, rules.schedule().rate(i - 1), i);
       }
       least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);

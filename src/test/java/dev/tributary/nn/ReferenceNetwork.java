@@ -1,7 +1,9 @@
 package dev.tributary.nn;
 
+import dev.tributary.math.ErrorFunction;
 import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.activation.Elu;
+import dev.tributary.nn.activation.Gelu;
 import dev.tributary.nn.activation.LeakyRelu;
 import dev.tributary.nn.layer.ActivationLayer;
 import dev.tributary.nn.layer.BatchNormalization;
@@ -124,8 +126,22 @@ final class ReferenceNetwork {
       case "selu" -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x));
       case "sigmoid" -> 1 / (1 + Math.exp(-x));
       case "tanh" -> Math.tanh(x);
+      case "hard_sigmoid" -> Math.min(1, Math.max(0, x / 6 + 0.5));
+      case "softsign" -> x / (1 + Math.abs(x));
+      case "softplus" -> softplus(x);
+      case "relu6" -> Math.min(6, Math.max(0, x));
+      case "gelu" ->
+          ((Gelu) activation).form() == Gelu.Form.EXACT
+              ? x * ErrorFunction.erfc(-x / Math.sqrt(2)) / 2
+              : x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))) / 2;
+      case "silu" -> x / (1 + Math.exp(-x));
+      case "mish" -> x * Math.tanh(softplus(x));
       default -> throw new AssertionError("There is no reference for " + activation);
     };
+  }
+
+  private static double softplus(double x) {
+    return Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
   static double[] softmax(double[] x) {

@@ -10,6 +10,7 @@ import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.Shape;
+import dev.tributary.optim.GradientClipping.Adaptive;
 import dev.tributary.optim.GradientClipping.ByGlobalNorm;
 import dev.tributary.optim.GradientClipping.ByNorm;
 import dev.tributary.optim.GradientClipping.ByValue;
@@ -28,10 +29,15 @@ class GradientClippingTest {
   private static final ParameterLayout LARGE =
       layout("[{type = dense, units = 30}, batch_normalization, {type = dense, units = 20}]");
 
+  /** Of norm 1, the kernel and the bias. */
+  private static final float[] SMALL_WEIGHTS = {0, 1, -1};
+
+  private static final float[] LARGE_WEIGHTS = random(LARGE.size(), 1, 4);
+
   @Test
   void byValueLimitsEachValue() {
     float[] gradient = {-3f, 0.5f, 2f};
-    new ByValue(1).clip(gradient, SMALL);
+    new ByValue(1).clip(gradient, SMALL_WEIGHTS, SMALL);
     assertThat(gradient).containsExactly(-1f, 0.5f, 1f);
   }
 
@@ -39,7 +45,7 @@ class GradientClippingTest {
   @Test
   void byNormLimitsEachTensor() {
     float[] gradient = {3f, -4f, 0.5f};
-    new ByNorm(1).clip(gradient, SMALL);
+    new ByNorm(1).clip(gradient, SMALL_WEIGHTS, SMALL);
     assertClose(gradient, 0.6, -0.8, 0.5);
   }
 
@@ -47,14 +53,73 @@ class GradientClippingTest {
   @Test
   void byGlobalNormLimitsTheWholeGradient() {
     float[] gradient = {2f, -3f, 6f};
-    new ByGlobalNorm(2).clip(gradient, SMALL);
+    new ByGlobalNorm(2).clip(gradient, SMALL_WEIGHTS, SMALL);
     assertClose(gradient, 4 / 7.0, -6 / 7.0, 12 / 7.0);
+  }
+
+  /**
+   * A kernel {@code [2, 2]} whose columns are (3, 4), of norm 5, and (0, 0): with limit 0.1 and ε
+   * 0.01 their gradients may have norms 0.5 and 0.001. Those of (6, -8) and (0.006, 0.008) have 10
+   * and 0.01: scaled by 1/20 and 1/10. A bias of (0, 2) as a whole may have 0.2: (0.3, 0.4) is
+   * scaled by 2/5.
+   */
+  @Test
+  void adaptiveLimitsEachUnitByTheNormOfItsWeights() {
+    ParameterLayout layout = layout("[{type = dense, units = 2}]");
+    float[] weights = {3f, 0f, 4f, 0f, 0f, 2f};
+    float[] gradient = {6f, 0.006f, -8f, 0.008f, 0.3f, 0.4f};
+    new Adaptive(0.1, 0.01).clip(gradient, weights, layout);
+    assertClose(gradient, 0.3, 0.0006, -0.4, 0.0008, 0.12, 0.16);
+    assertThat(weights).containsExactly(3f, 0f, 4f, 0f, 0f, 2f);
+  }
+
+  /** Equation 3, with the columns and vectors taken out of the flat vectors one by one. */
+  @Test
+  void adaptiveFollowsItsFormulaForEveryUnit() {
+    double limit = 0.2;
+    double epsilon = 0.9;
+    float[] original = random(LARGE.size(), 0.2, 5);
+    float[] clipped = original.clone();
+    new Adaptive(limit, epsilon).clip(clipped, LARGE_WEIGHTS, LARGE);
+    int scaled = 0;
+    int stayed = 0;
+    for (ParameterLayout.Slice slice : LARGE.slices()) {
+      List<Integer> dimensions = slice.spec().shape().dimensions();
+      int inputs = dimensions.get(0);
+      int units = dimensions.size() == 2 ? dimensions.get(1) : 1;
+      for (int unit = 0; unit < units; unit++) {
+        float[] g = new float[inputs];
+        float[] w = new float[inputs];
+        float[] found = new float[inputs];
+        for (int input = 0; input < inputs; input++) {
+          int place = slice.offset() + input * units + unit;
+          g[input] = original[place];
+          w[input] = LARGE_WEIGHTS[place];
+          found[input] = clipped[place];
+        }
+        double gradientNorm = norm(g, 0, inputs);
+        double weightNorm = Math.max(norm(w, 0, inputs), epsilon);
+        if (gradientNorm / weightNorm > limit) {
+          scaled++;
+          for (int input = 0; input < inputs; input++) {
+            assertThat((double) found[input])
+                .as("%s, unit %d", slice.name(), unit)
+                .isCloseTo(limit * weightNorm / gradientNorm * g[input], within(1e-7));
+          }
+        } else {
+          stayed++;
+          assertThat(found).as("%s, unit %d", slice.name(), unit).isEqualTo(g);
+        }
+      }
+    }
+    assertThat(scaled).isGreaterThan(9);
+    assertThat(stayed).isGreaterThan(9);
   }
 
   @Test
   void noneLeavesEverything() {
     float[] gradient = {2e30f, Float.NaN, -6f};
-    new None().clip(gradient, SMALL);
+    new None().clip(gradient, SMALL_WEIGHTS, SMALL);
     assertThat(gradient).containsExactly(2e30f, Float.NaN, -6f);
   }
 
@@ -63,10 +128,10 @@ class GradientClippingTest {
   void whatIsSmallEnoughStaysBitForBit(GradientClipping clipping) {
     float[] gradient = random(LARGE.size(), 1e-4, 1);
     float[] before = gradient.clone();
-    clipping.clip(gradient, LARGE);
+    clipping.clip(gradient, LARGE_WEIGHTS, LARGE);
     assertThat(gradient).isEqualTo(before);
     float[] atTheLimit = {0f, 0.25f, 0f};
-    clipping.clip(atTheLimit, SMALL);
+    clipping.clip(atTheLimit, SMALL_WEIGHTS, SMALL);
     assertThat(atTheLimit).containsExactly(0f, 0.25f, 0f);
   }
 
@@ -75,9 +140,9 @@ class GradientClippingTest {
   void clippingTwiceIsClippingOnce(GradientClipping clipping) {
     for (double scale : new double[] {0.1, 1, 1e6, 1e30}) {
       float[] once = random(LARGE.size(), scale, 2);
-      clipping.clip(once, LARGE);
+      clipping.clip(once, LARGE_WEIGHTS, LARGE);
       float[] twice = once.clone();
-      clipping.clip(twice, LARGE);
+      clipping.clip(twice, LARGE_WEIGHTS, LARGE);
       for (int i = 0; i < once.length; i++) {
         assertThat(twice[i]).isCloseTo(once[i], within(2 * Math.ulp(once[i])));
       }
@@ -89,12 +154,12 @@ class GradientClippingTest {
     for (double scale : new double[] {0.1, 1, 1e6, 1e30}) {
       float[] original = random(LARGE.size(), scale, 3);
       float[] whole = original.clone();
-      new ByGlobalNorm(0.25).clip(whole, LARGE);
+      new ByGlobalNorm(0.25).clip(whole, LARGE_WEIGHTS, LARGE);
       assertThat(norm(whole, 0, whole.length)).isCloseTo(0.25, within(1e-6));
       assertThat(cosine(original, whole, 0, whole.length)).isCloseTo(1, within(1e-6));
 
       float[] byTensor = original.clone();
-      new ByNorm(0.25).clip(byTensor, LARGE);
+      new ByNorm(0.25).clip(byTensor, LARGE_WEIGHTS, LARGE);
       for (ParameterLayout.Slice slice : LARGE.slices()) {
         int from = slice.offset();
         int to = from + slice.length();
@@ -113,7 +178,7 @@ class GradientClippingTest {
   void nanStaysToBeNoticed() {
     for (GradientClipping clipping : clippings().toList()) {
       float[] gradient = {Float.NaN, 5f, 0.1f};
-      clipping.clip(gradient, SMALL);
+      clipping.clip(gradient, SMALL_WEIGHTS, SMALL);
       assertThat(gradient[0]).as(clipping.toString()).isNaN();
     }
   }
@@ -121,11 +186,12 @@ class GradientClippingTest {
   @Test
   void infinityBecomesTheLimitByValueAndNanByNorm() {
     float[] byValue = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0.1f};
-    new ByValue(0.25).clip(byValue, SMALL);
+    new ByValue(0.25).clip(byValue, SMALL_WEIGHTS, SMALL);
     assertThat(byValue).containsExactly(0.25f, -0.25f, 0.1f);
-    for (GradientClipping clipping : List.of(new ByNorm(0.25), new ByGlobalNorm(0.25))) {
+    for (GradientClipping clipping :
+        List.of(new ByNorm(0.25), new ByGlobalNorm(0.25), new Adaptive(0.25, 1e-3))) {
       float[] byNorm = {Float.POSITIVE_INFINITY, 5f, 0.1f};
-      clipping.clip(byNorm, SMALL);
+      clipping.clip(byNorm, SMALL_WEIGHTS, SMALL);
       assertThat(byNorm[0]).isNaN();
       assertThat(byNorm[1]).isZero();
     }
@@ -137,6 +203,9 @@ class GradientClippingTest {
     assertThat(read("clipping { type = value, limit = 0.5 }")).isEqualTo(new ByValue(0.5));
     assertThat(read("clipping { type = norm, limit = 2 }")).isEqualTo(new ByNorm(2));
     assertThat(read("clipping { type = global_norm, limit = 1 }")).isEqualTo(new ByGlobalNorm(1));
+    assertThat(read("clipping = adaptive")).isEqualTo(new Adaptive(0.01, 1e-3));
+    assertThat(read("clipping { type = adaptive, limit = 0.1, epsilon = 0.5 }"))
+        .isEqualTo(new Adaptive(0.1, 0.5));
   }
 
   @Test
@@ -151,15 +220,21 @@ class GradientClippingTest {
           .isInstanceOf(InvalidJobException.class)
           .hasMessageContaining("clipping.limit (job line 1): is missing");
     }
+    assertThatThrownBy(() -> read("clipping { type = adaptive, limit = 0, epsilon = 0 }"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContainingAll(
+            "clipping.limit (job line 1): found 0; allowed is a number, greater than 0",
+            "clipping.epsilon (job line 1): found 0; allowed is a number, greater than 0");
     assertThatThrownBy(() -> read("clipping { type = globalnorm, limit = 1 }"))
         .isInstanceOf(InvalidJobException.class)
         .hasMessage(
             "job has a problem:\n  clipping.type (job line 1): found \"globalnorm\"; allowed is one"
-                + " of none, value, norm, global_norm; did you mean global_norm?");
+                + " of none, value, norm, global_norm, adaptive; did you mean global_norm?");
   }
 
   static Stream<GradientClipping> clippings() {
-    return Stream.of(new ByValue(0.25), new ByNorm(0.25), new ByGlobalNorm(0.25));
+    return Stream.of(
+        new ByValue(0.25), new ByNorm(0.25), new ByGlobalNorm(0.25), new Adaptive(0.25, 1e-3));
   }
 
   private static void assertClose(float[] found, double... expected) {

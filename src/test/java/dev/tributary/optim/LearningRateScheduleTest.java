@@ -71,6 +71,97 @@ class LearningRateScheduleTest {
   }
 
   @Test
+  void piecewiseChangesAtItsBoundaries() {
+    LearningRateSchedule schedule =
+        read("rate { schedule = piecewise, boundaries = [10, 30], values = [0.5, 0.1, 0.02] }");
+    assertRates(schedule, 0, 0.5, 9, 0.5, 10, 0.1, 29, 0.1, 30, 0.02, 1_000_000, 0.02);
+  }
+
+  @Test
+  void polynomialFallsToItsEndAndStaysThere() {
+    LearningRateSchedule line = read("rate { schedule = polynomial, value = 0.5, steps = 200 }");
+    assertRates(line, 0, 0.5, 50, 0.375, 100, 0.25, 200, 0, 1000, 0);
+    LearningRateSchedule curve =
+        read("rate { schedule = polynomial, value = 0.5, end = 0.1, steps = 200, power = 2 }");
+    // 0.1 + 0.4·(3/4)²; 0.1 + 0.4·(1/2)²
+    assertRates(curve, 0, 0.5, 50, 0.325, 100, 0.2, 200, 0.1, 1000, 0.1);
+  }
+
+  @Test
+  void oneCycleRisesFallsBackAndFades() {
+    LearningRateSchedule schedule =
+        read(
+            "rate { schedule = one_cycle, maximum = 0.9, steps = 100, initial = 0.1, end = 0.02,"
+                + " rise = 0.4 }");
+    // Up by 0.8 in 40 steps, down by 0.8 in 40, down by 0.08 in 20
+    assertRates(schedule, 0, 0.1, 20, 0.5, 39, 0.88, 40, 0.9, 41, 0.88, 60, 0.5);
+    assertRates(schedule, 80, 0.1, 90, 0.06, 100, 0.02, 1000, 0.02);
+    LearningRateSchedule asDefaulted =
+        read("rate { schedule = one_cycle, maximum = 1, steps = 100 }");
+    assertRates(asDefaulted, 0, 0.1, 45, 1, 90, 0.1, 95, 0.05005, 100, 0.0001, 1000, 0.0001);
+  }
+
+  @Test
+  void aWarmUpRisesToTheFirstRateOfTheScheduleThatFollowsFromItsOwnStart() {
+    LearningRateSchedule schedule =
+        read("rate { schedule = polynomial, value = 0.8, steps = 10, warmup-steps = 4 }");
+    assertRates(schedule, 0, 0.2, 1, 0.4, 3, 0.8, 4, 0.8, 9, 0.4, 14, 0, 100, 0);
+    LearningRateSchedule constant =
+        read("rate { value = 0.3, schedule = constant, warmup-steps = 1 }");
+    assertRates(constant, 0, 0.3, 1, 0.3, 2, 0.3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "constant, value = 0.5",
+        "power, value = 0.5, steps = 7",
+        "exponential, value = 0.5, steps = 7",
+        "cosine, value = 0.5, steps = 7",
+        "piecewise, boundaries = [3], values = [0.5, 0.1]",
+        "polynomial, value = 0.5, steps = 7",
+        "one_cycle, maximum = 5, steps = 7"
+      })
+  void aWarmUpGoesBeforeAnySchedule(String text) {
+    LearningRateSchedule alone = read("rate { schedule = " + text + " }");
+    assertThat(read("rate { schedule = " + text + ", warmup-steps = 0 }")).isEqualTo(alone);
+    LearningRateSchedule warmed = read("rate { schedule = " + text + ", warmup-steps = 5 }");
+    assertRates(warmed, 0, 0.1, 1, 0.2, 2, 0.3, 3, 0.4, 4, 0.5);
+    for (long step = 0; step < 20; step++) {
+      assertThat(warmed.rate(5 + step)).isEqualTo(alone.rate(step));
+    }
+  }
+
+  @Test
+  void refusesSchedulesThatCantBe() {
+    assertRefused(
+        "rate { schedule = piecewise, boundaries = [10, 10], values = [3, 2, 1] }",
+        "rate.boundaries (job line 1): found [10,10]; allowed is steps in rising order");
+    assertRefused(
+        "rate { schedule = piecewise, boundaries = [10, 20], values = [3, 2] }",
+        "rate.values (job line 1): found [3,2]; allowed is one more than there are boundaries, that"
+            + " is, 3");
+    assertRefused(
+        "rate { schedule = piecewise, boundaries = [10], values = [3, 0] }",
+        "rate.values (job line 1): found [3,0]; allowed is a list of numbers, each greater than 0");
+    assertRefused(
+        "rate { schedule = polynomial, value = 1, steps = 9, end = -1 }",
+        "rate.end (job line 1): found -1; allowed is a number, at least 0");
+    assertRefused(
+        "rate { schedule = one_cycle, maximum = 1, steps = 9, initial = 2 }",
+        "rate.initial (job line 1): found 2; allowed is less than maximum, 1.0");
+    assertRefused(
+        "rate { schedule = one_cycle, maximum = 1, steps = 9, end = 0.5 }",
+        "rate.end (job line 1): found 0.5; allowed is at most initial, 0.1");
+    assertRefused(
+        "rate { schedule = one_cycle, maximum = 1, steps = 9, rise = 0.5 }",
+        "rate.rise (job line 1): found 0.5; allowed is a number, greater than 0 and less than 0.5");
+    assertRefused(
+        "rate { schedule = constant, value = 1, warmup-steps = -1 }",
+        "rate.warmup-steps (job line 1): found -1; allowed is a whole number, at least 0");
+  }
+
+  @Test
   void refusesRatesThatAreNone() {
     assertRefused("rate = 0", "rate (job line 1): found 0; allowed is a number, greater than 0");
     assertRefused("rate = -1", "rate (job line 1): found -1; allowed is a number, greater than 0");
@@ -83,14 +174,23 @@ class LearningRateScheduleTest {
     assertRefused(
         "rate { schedule = constent, value = 1 }",
         "rate.schedule (job line 1): found \"constent\"; allowed is one of constant, power, exponential,"
-            + " cosine; did you mean"
+            + " cosine, piecewise, polynomial, one_cycle; did you mean"
             + " constant?");
     assertRefused(
         "rate = constent",
         "rate (job line 1): found \"constent\"; allowed is one of constant, power, exponential,"
-            + " cosine; did you mean constant?");
+            + " cosine, piecewise, polynomial, one_cycle; did you mean constant?");
     assertRefused(
         "rate = true", "rate (job line 1): found true; allowed is an object with the key schedule");
+  }
+
+  /** Steps and the rates at them, in turn. */
+  private static void assertRates(LearningRateSchedule schedule, double... stepsAndRates) {
+    for (int i = 0; i < stepsAndRates.length; i += 2) {
+      assertThat(schedule.rate((long) stepsAndRates[i]))
+          .as("step %.0f", stepsAndRates[i])
+          .isCloseTo(stepsAndRates[i + 1], within(1e-14));
+    }
   }
 
   private static void assertRefused(String text, String problem) {

@@ -86,7 +86,7 @@ class OneWorkerTest {
             shard.fill(batch, order, start, end);
             long seed = RandomStream.derive(RandomSeeds.steps(config.seed(), round, 0), i);
             network.gradient(batch, weights, statistics, gradient, seed);
-            config.clipping().clip(gradient, network.parameters());
+            config.clipping().clip(gradient, weights, network.parameters());
             optimizer.step(weights, gradient, state, 0.05, ++stateSteps);
           }
           if (policy == OptimizerStatePolicy.RESET) {

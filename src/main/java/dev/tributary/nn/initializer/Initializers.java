@@ -2,6 +2,7 @@ package dev.tributary.nn.initializer;
 
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
+import dev.tributary.nn.Catalogue;
 import dev.tributary.nn.initializer.VarianceScaling.Distribution;
 import dev.tributary.nn.initializer.VarianceScaling.Fan;
 import java.util.Collections;
@@ -26,27 +27,62 @@ public final class Initializers {
   /** Stands for the one that suits the next activation, until the network settles which. */
   public static final Initializer AUTO = new Auto();
 
-  private static final Map<String, Initializer> BY_NAME = new LinkedHashMap<>();
+  private static final String TYPE_KEY = "type";
+  private static final Map<String, InitializerType> TYPES =
+      Catalogue.of(InitializerType.class, InitializerType::name);
 
   static {
     for (Initializer each :
         new Initializer[] {
-          AUTO, GLOROT_UNIFORM, GLOROT_NORMAL, HE_UNIFORM, HE_NORMAL, LECUN_UNIFORM, LECUN_NORMAL
+          AUTO,
+          GLOROT_UNIFORM,
+          GLOROT_NORMAL,
+          HE_UNIFORM,
+          HE_NORMAL,
+          LECUN_UNIFORM,
+          LECUN_NORMAL,
+          Constant.ZEROS,
+          Constant.ONES
         }) {
-      BY_NAME.put(each.name(), each);
+      TYPES.put(each.name(), new Preset(each));
     }
   }
 
   private Initializers() {}
 
-  /** The initializer that {@code key} names. */
+  /** The initializer that {@code key} holds: an object with a type and settings, or a bare name. */
   public static Initializer read(Section section, String key) {
-    return section.choice(key, BY_NAME);
+    Section own = section.typed(key, TYPE_KEY);
+    return own.choice(TYPE_KEY, TYPES).read(own);
   }
 
-  /** Every initializer by name. */
-  public static Map<String, Initializer> byName() {
-    return Collections.unmodifiableMap(BY_NAME);
+  /** What {@link #read} reads it back from: a bare name where there are no settings. */
+  public static Object toSetting(Initializer initializer) {
+    if (initializer.settings().isEmpty()) {
+      return initializer.name();
+    }
+    Map<String, Object> setting = new LinkedHashMap<>();
+    setting.put(TYPE_KEY, initializer.name());
+    setting.putAll(initializer.settings());
+    return setting;
+  }
+
+  /** Every initializer's kind by name. */
+  public static Map<String, InitializerType> types() {
+    return Collections.unmodifiableMap(TYPES);
+  }
+
+  /** One that has a name for all its settings. */
+  private record Preset(Initializer initializer) implements InitializerType {
+    @Override
+    public String name() {
+      return initializer.name();
+    }
+
+    @Override
+    public Initializer read(Section section) {
+      return initializer;
+    }
   }
 
   private record Auto() implements Initializer {

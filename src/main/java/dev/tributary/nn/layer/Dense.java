@@ -46,7 +46,7 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
   public Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("units", units);
-    settings.put("initializer", initializer.name());
+    settings.put("initializer", Initializers.toSetting(initializer));
     settings.put("use-bias", bias == Bias.USED);
     return settings;
   }

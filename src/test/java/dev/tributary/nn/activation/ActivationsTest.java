@@ -2,8 +2,12 @@ package dev.tributary.nn.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.sun.management.ThreadMXBean;
 import dev.tributary.config.JobFile;
+import dev.tributary.math.ErrorFunction;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -52,12 +56,41 @@ class ActivationsTest {
         closedForm(
             "sigmoid",
             values(0, 0.2689414213699951, 0.5, 0.7310585786300049, 1),
-            values(0, 0.19661193324148185, 0.25, 0.19661193324148185, 0)));
+            values(0, 0.19661193324148185, 0.25, 0.19661193324148185, 0)),
+        closedForm(
+            "hard_sigmoid",
+            values(0, 1 / 3.0, 0.5, 2 / 3.0, 1),
+            values(0, 1 / 6.0, 1 / 6.0, 1 / 6.0, 0)),
+        closedForm(
+            "softsign",
+            values(-100 / 101.0, -0.5, 0, 0.5, 100 / 101.0),
+            values(1 / 10201.0, 0.25, 1, 0.25, 1 / 10201.0)),
+        closedForm(
+            "softplus",
+            values(0, 0.3132616875182228, 0.6931471805599453, 1.3132616875182228, 100),
+            values(0, 0.2689414213699951, 0.5, 0.7310585786300049, 1)),
+        closedForm("relu6", values(0, 0, 0, 1, 6), values(0, 0, 0, 1, 0)),
+        closedForm(
+            "gelu",
+            values(0, -0.15865525393145705, 0, 0.8413447460685429, 100),
+            values(0, -0.08331547058768629, 0.5, 1.0833154705876864, 1)),
+        closedForm(
+            "gelu, approximate = true",
+            values(0, -0.1588080093917233, 0, 0.8411919906082767, 100),
+            values(0, -0.08296408384578255, 0.5, 1.0829640838457826, 1)),
+        closedForm(
+            "silu",
+            values(0, -0.2689414213699951, 0, 0.7310585786300049, 100),
+            values(0, 0.07232948812851327, 0.5, 0.9276705118714867, 1)),
+        closedForm(
+            "mish",
+            values(0, -0.3034014613741089, 0, 0.8650983882673103, 100),
+            values(0, 0.05921675587739495, 0.6, 1.0490362200997922, 1)));
   }
 
   @Test
   void everyActivationHasItsClosedForm() {
-    TreeSet<String> tested = new TreeSet<>(List.of("softmax"));
+    TreeSet<String> tested = new TreeSet<>(List.of("softmax", "swish"));
     closedForms().forEach(each -> tested.add(((Activation) each.get()[0]).name()));
     assertThat(tested).isEqualTo(Activations.types().keySet());
   }
@@ -97,7 +130,7 @@ class ActivationsTest {
     float[] gradient = {1f};
     activation.forward(new float[] {-0f}, output, 1, 1);
     activation.backward(new float[] {-0f}, output, gradient, 1, 1);
-    assertThat((double) output[0]).isCloseTo(values[2], within(0.0));
+    assertThat((double) output[0]).isCloseTo(values[2], within(values[2] == 0 ? 0 : 5e-7));
     assertThat((double) gradient[0]).isCloseTo(derivatives[2], tolerance(1));
   }
 
@@ -117,7 +150,86 @@ class ActivationsTest {
   @ParameterizedTest
   @MethodSource("names")
   void isNamedAsTheJobFileNamesIt(String name) {
-    assertThat(read(name).name()).isEqualTo(name);
+    assertThat(read(name).name()).isEqualTo(name.equals("swish") ? "silu" : name);
+  }
+
+  @Test
+  void swishIsSilu() {
+    assertThat(read("swish")).isEqualTo(new Silu());
+  }
+
+  /** Left and right of each kink, and on it. */
+  @Test
+  void straightLinesMeetWhereTheyShould() {
+    assertSlopes(
+        "relu6", new float[] {-1e-6f, 0, 1e-6f, 5.999999f, 6, 6.000001f}, 0, 0, 1, 1, 0, 0);
+    float[] around3 = {-3.000001f, -3, -2.999999f, 2.999999f, 3, 3.000001f};
+    assertSlopes("hard_sigmoid", around3, 0, 0, 1 / 6f, 1 / 6f, 0, 0);
+  }
+
+  /** Where {@code 1 + small} would have lost them. */
+  @Test
+  void smallValuesKeepTheirDigits() {
+    double e = Math.exp(-20);
+    assertThat(forward("softplus", -20)).isCloseTo(e, withinPercentage(1e-4));
+    assertThat(forward("silu", -20)).isCloseTo(-20 * e, withinPercentage(1e-4));
+    assertThat(forward("mish", -20)).isCloseTo(-20 * e, withinPercentage(1e-4));
+    double tail = ErrorFunction.erfc(5 / Math.sqrt(2)) / 2;
+    assertThat(forward("gelu", -5)).isCloseTo(-5 * tail, withinPercentage(1e-3));
+  }
+
+  /** As the documentation says: within 5·10⁻⁴, and not the same. */
+  @Test
+  void theApproximateGeluIsNear() {
+    double farthest = 0;
+    for (double x = -10; x < 10; x += 0.01) {
+      double difference = forward("gelu", x) - forward("gelu, approximate = true", x);
+      farthest = Math.max(farthest, Math.abs(difference));
+    }
+    assertThat(farthest).isBetween(4e-4, 5e-4);
+  }
+
+  /** No overflow on the way to values that a float holds. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("closedForms")
+  void farValuesAreFinite(Activation activation, double[] values, double[] derivatives) {
+    float[] input = {-3e38f, -1e30f, -1e10f, -300, 300, 1e10f, 1e30f, 3e38f};
+    float[] output = new float[8];
+    float[] gradient = new float[8];
+    Arrays.fill(gradient, 1f);
+    activation.forward(input, output, 1, 8);
+    activation.backward(input, output, gradient, 1, 8);
+    for (int i = 0; i < 8; i++) {
+      // The selu of the largest floats is beyond them.
+      if (Math.abs(input[i]) < 3e38f) {
+        assertThat(output[i]).as("f(%s)", input[i]).isFinite();
+      }
+      assertThat((double) gradient[i])
+          .as("f'(%s)", input[i])
+          .isCloseTo(derivatives[i < 4 ? 0 : 4], within(1e-4));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void allocatesNothing(String name) {
+    Activation activation = read(name);
+    float[] input = {-9, -1, 0, 1, 9, 2, 3, 4};
+    float[] output = new float[8];
+    float[] gradient = new float[8];
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    // What a call allocates, it allocates in each window; what the JVM does now and then, in some.
+    long least = Long.MAX_VALUE;
+    for (int window = 0; window < 5; window++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < 100; i++) {
+        activation.forward(input, output, 2, 4);
+        activation.backward(input, output, gradient, 2, 4);
+      }
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
+    }
+    assertThat(least).isZero();
   }
 
   @Test
@@ -183,6 +295,21 @@ class ActivationsTest {
         assertThat((double) passed[row * width + i]).isCloseTo(expected, within(1e-6));
       }
     }
+  }
+
+  private static double forward(String text, double x) {
+    float[] output = new float[1];
+    read(text).forward(new float[] {(float) x}, output, 1, 1);
+    return output[0];
+  }
+
+  private static void assertSlopes(String text, float[] input, float... slopes) {
+    float[] output = new float[input.length];
+    float[] gradient = new float[input.length];
+    Arrays.fill(gradient, 1f);
+    read(text).forward(input, output, 1, input.length);
+    read(text).backward(input, output, gradient, 1, input.length);
+    assertThat(gradient).containsExactly(slopes);
   }
 
   private static Arguments closedForm(String text, double[] values, double[] derivatives) {

@@ -1,0 +1,76 @@
+package dev.tributary.nn.activation;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Section;
+import dev.tributary.math.Elementary;
+import dev.tributary.nn.initializer.Initializer;
+import dev.tributary.nn.initializer.Initializers;
+
+/**
+ * {@code f(x) = x tanh(softplus(x))} (Misra, 2020, eq. 1).
+ *
+ * <p>With {@code e = e^x} this is {@code x (e² + 2e) / (e² + 2e + 2)}, and {@code f' = f/x + 4x e
+ * (1 + e) / (e² + 2e + 2)²}; above 0 both fractions are taken in {@code u = e^-x}, so that nothing
+ * overflows or cancels.
+ */
+public record Mish() implements Activation {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String name() {
+    return "mish";
+  }
+
+  @Override
+  public Initializer defaultInitializer() {
+    return Initializers.HE_NORMAL;
+  }
+
+  @Override
+  public void forward(float[] input, float[] output, int rows, int width) {
+    int size = rows * width;
+    for (int i = 0; i < size; i++) {
+      float x = input[i];
+      float e = Elementary.exp(-Math.abs(x));
+      float top = top(x, e);
+      output[i] = x * (top / (top + rest(x, e)));
+    }
+  }
+
+  @Override
+  public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
+    int size = rows * width;
+    for (int i = 0; i < size; i++) {
+      float x = input[i];
+      float e = Elementary.exp(-Math.abs(x));
+      float top = top(x, e);
+      float bottom = top + rest(x, e);
+      float slope = x > 0f ? e * e * (1f + e) : e * (1f + e);
+      gradient[i] *= top / bottom + 4f * (x * (slope / (bottom * bottom)));
+    }
+  }
+
+  /** The fraction's top: {@code e² + 2e}, or above 0 {@code (e² + 2e) u² = 1 + 2u}. */
+  private static float top(float x, float e) {
+    return x > 0f ? 1f + 2f * e : e * (e + 2f);
+  }
+
+  /** What its bottom has more: 2, or above 0 {@code 2u²}. */
+  private static float rest(float x, float e) {
+    return x > 0f ? 2f * e * e : 2f;
+  }
+
+  /** Reads {@code mish} from a job file. */
+  @AutoService(ActivationType.class)
+  public static final class Type implements ActivationType {
+    @Override
+    public String name() {
+      return "mish";
+    }
+
+    @Override
+    public Activation read(Section section) {
+      return new Mish();
+    }
+  }
+}

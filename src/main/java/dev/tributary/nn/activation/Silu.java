@@ -1,0 +1,72 @@
+package dev.tributary.nn.activation;
+
+import com.google.auto.service.AutoService;
+import dev.tributary.config.Section;
+import dev.tributary.math.Elementary;
+import dev.tributary.nn.initializer.Initializer;
+import dev.tributary.nn.initializer.Initializers;
+
+/**
+ * The sigmoid linear unit, also called swish: {@code f(x) = x s} with {@code s = 1 / (1 + e^-x)},
+ * {@code f' = s (1 + x (1 - s))} (Elfwing et al., 2018, eq. 3 and 4; Ramachandran et al., 2017,
+ * with β = 1).
+ */
+public record Silu() implements Activation {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String name() {
+    return "silu";
+  }
+
+  @Override
+  public Initializer defaultInitializer() {
+    return Initializers.HE_NORMAL;
+  }
+
+  @Override
+  public void forward(float[] input, float[] output, int rows, int width) {
+    int size = rows * width;
+    for (int i = 0; i < size; i++) {
+      output[i] = input[i] * Elementary.sigmoid(input[i]);
+    }
+  }
+
+  @Override
+  public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
+    int size = rows * width;
+    for (int i = 0; i < size; i++) {
+      float x = input[i];
+      float s = Elementary.sigmoid(x);
+      gradient[i] *= s * (1f + x * (1f - s));
+    }
+  }
+
+  /** Reads {@code silu} from a job file. */
+  @AutoService(ActivationType.class)
+  public static final class Type implements ActivationType {
+    @Override
+    public String name() {
+      return "silu";
+    }
+
+    @Override
+    public Activation read(Section section) {
+      return new Silu();
+    }
+  }
+
+  /** Reads {@code swish}, the same function's other name; it is written as {@code silu}. */
+  @AutoService(ActivationType.class)
+  public static final class Swish implements ActivationType {
+    @Override
+    public String name() {
+      return "swish";
+    }
+
+    @Override
+    public Activation read(Section section) {
+      return new Silu();
+    }
+  }
+}
