@@ -18,7 +18,8 @@ final class PathArgument {
     } catch (IllegalArgumentException notAPath) {
       Throwable why = notAPath.getCause() == null ? notAPath : notAPath.getCause();
       throw new InvalidJobException(
-          "Invalid %s: found \"%s\"; allowed is a path, such as out/digits or hdfs://host/folder (%s)."
+          ("Invalid %s: found \"%s\"; allowed is a path, such as out/digits or"
+                  + " hdfs://host/folder (%s).")
               .formatted(argument, text, why.getMessage()));
     }
   }

@@ -19,8 +19,8 @@ final class ReadOptions {
       names = "--option",
       paramLabel = "NAME=VALUE",
       description =
-          "handed to the reader, such as delimiter=;. May be repeated. Those of the training data hold"
-              + " too, unless the format is another")
+          "handed to the reader, such as header=true; may be repeated. Those of the training data"
+              + " hold too, unless the format is another")
   private Map<String, String> options = new LinkedHashMap<>();
 
   @Option(

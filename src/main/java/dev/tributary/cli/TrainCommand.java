@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     footer = {
       "",
-      "Ctrl-C ends training after the round and keeps what was learned so far; a second one quits at"
-          + " once.",
+      "Ctrl-C ends training after the round and keeps what was learned so far; a second one"
+          + " quits at once.",
       "",
       "Every key of a job file, with its default: src/main/resources/reference.conf"
     })
