@@ -61,7 +61,7 @@ final class EvaluationSums implements Serializable {
     for (int row = 0; row < batch.rows; row++) {
       examples++;
       switch (kind) {
-        case CLASSES -> confusion[target(batch, row)][largest(outputs, row)]++;
+        case CLASSES -> confusion[target(batch, row)][largest(outputs, row * width, width)]++;
         case DECISIONS -> addDecisions(batch, outputs, row);
         case VALUES -> addValues(batch, outputs, row);
       }
@@ -103,13 +103,16 @@ final class EvaluationSums implements Serializable {
   }
 
   private int target(Minibatch batch, int row) {
-    return batch.classes.length > 0 ? batch.classes[row] : largest(batch.values, row);
+    return batch.classes.length > 0
+        ? batch.classes[row]
+        : largest(batch.values, row * width, width);
   }
 
-  private int largest(float[] values, int row) {
+  /** Which of {@code values[from .. from + width)} is the largest, the first of equal ones. */
+  static int largest(float[] values, int from, int width) {
     int best = 0;
     for (int j = 1; j < width; j++) {
-      if (values[row * width + j] > values[row * width + best]) {
+      if (values[from + j] > values[from + best]) {
         best = j;
       }
     }

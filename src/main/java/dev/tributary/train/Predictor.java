@@ -142,7 +142,7 @@ public final class Predictor {
     /** The prediction, in the type that {@link #predictionType} names. */
     Object prediction(float[] values, int from) {
       return switch (kind) {
-        case CLASSES -> className(largest(values, from));
+        case CLASSES -> className(EvaluationSums.largest(values, from, width));
         case DECISIONS -> each(values, from, value -> className(value > 0.5 ? 1 : 0));
         case VALUES -> each(values, from, value -> value);
       };
@@ -174,16 +174,6 @@ public final class Predictor {
 
     private Object className(int index) {
       return classes.isEmpty() ? (Object) index : classes.get(index);
-    }
-
-    private int largest(float[] values, int from) {
-      int best = 0;
-      for (int j = 1; j < width; j++) {
-        if (values[from + j] > values[from + best]) {
-          best = j;
-        }
-      }
-      return best;
     }
   }
 }
