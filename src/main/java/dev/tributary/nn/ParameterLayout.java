@@ -18,6 +18,11 @@ public final class ParameterLayout {
    * @param offset where it starts in the flat vector
    */
   public record Slice(String name, TensorSpec spec, int offset) {
+    /** The name of its layer. */
+    public String layer() {
+      return name.substring(0, name.lastIndexOf('/'));
+    }
+
     /** How many values it has. */
     public int length() {
       return spec.shape().size();
