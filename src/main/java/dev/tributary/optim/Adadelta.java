@@ -27,14 +27,15 @@ public record Adadelta(double rho, double epsilon) implements Optimizer {
   }
 
   @Override
-  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
+  public void step(
+      float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size) {
     float keep = (float) rho;
     float take = (float) (1 - rho);
-    float eta = (float) rate;
+    float eta = (float) size.rate;
     float eps = (float) epsilon;
     float[] square = state[0];
     float[] changes = state[1];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       square[i] = keep * square[i] + take * g * g;
       float change = -g * (float) Math.sqrt(changes[i] + eps) / (float) Math.sqrt(square[i] + eps);

@@ -26,11 +26,12 @@ public record Adagrad(double epsilon) implements Optimizer {
   }
 
   @Override
-  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
-    float eta = (float) rate;
+  public void step(
+      float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size) {
+    float eta = (float) size.rate;
     float eps = (float) epsilon;
     float[] sum = state[0];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       sum[i] += g * g;
       weights[i] -= eta * g / ((float) Math.sqrt(sum[i]) + eps);

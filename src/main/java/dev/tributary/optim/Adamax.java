@@ -28,15 +28,16 @@ public record Adamax(double beta1, double beta2, double epsilon) implements Opti
   }
 
   @Override
-  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
+  public void step(
+      float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size) {
     float b1 = (float) beta1;
     float b2 = (float) beta2;
     float take1 = (float) (1 - beta1);
-    float eta = (float) (rate / (1 - Math.pow(beta1, (double) step)));
+    float eta = (float) (size.rate / (1 - Math.pow(beta1, (double) size.step)));
     float eps = (float) epsilon;
     float[] first = state[0];
     float[] greatest = state[1];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       first[i] = b1 * first[i] + take1 * g;
       greatest[i] = Math.max(b2 * greatest[i], Math.abs(g));

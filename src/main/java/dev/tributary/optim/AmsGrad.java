@@ -30,18 +30,19 @@ public record AmsGrad(double beta1, double beta2, double epsilon) implements Opt
   }
 
   @Override
-  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
+  public void step(
+      float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size) {
     float b1 = (float) beta1;
     float b2 = (float) beta2;
     float take1 = (float) (1 - beta1);
     float take2 = (float) (1 - beta2);
-    double correction2 = Math.sqrt(1 - Math.pow(beta2, (double) step));
-    float eta = (float) (rate * correction2 / (1 - Math.pow(beta1, (double) step)));
+    double correction2 = Math.sqrt(1 - Math.pow(beta2, (double) size.step));
+    float eta = (float) (size.rate * correction2 / (1 - Math.pow(beta1, (double) size.step)));
     float eps = (float) (epsilon * correction2);
     float[] first = state[0];
     float[] second = state[1];
     float[] greatest = state[2];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       first[i] = b1 * first[i] + take1 * g;
       second[i] = b2 * second[i] + take2 * g * g;

@@ -28,15 +28,16 @@ public record Lion(double beta1, double beta2, double weightDecay) implements Op
   }
 
   @Override
-  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
+  public void step(
+      float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size) {
     float b1 = (float) beta1;
     float b2 = (float) beta2;
     float take1 = (float) (1 - beta1);
     float take2 = (float) (1 - beta2);
-    float eta = (float) rate;
-    float decay = (float) (rate * weightDecay);
+    float eta = (float) size.rate;
+    float decay = (float) (size.rate * weightDecay);
     float[] mean = state[0];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       float direction = Math.signum(b1 * mean[i] + take1 * g);
       weights[i] -= eta * direction + decay * weights[i];

@@ -26,11 +26,17 @@ public record Nesterov(double momentum) implements Optimizer {
   }
 
   @Override
-  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
-    float eta = (float) rate;
-    float mu = (float) momentum;
+  public boolean hasMomentum() {
+    return true;
+  }
+
+  @Override
+  public void step(
+      float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size) {
+    float eta = (float) size.rate;
+    float mu = (float) size.momentum(momentum);
     float[] velocity = state[0];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float push = eta * gradient[i];
       velocity[i] = mu * velocity[i] - push;
       weights[i] += mu * velocity[i] - push;

@@ -12,15 +12,19 @@ public interface Optimizer extends Serializable {
   List<String> state();
 
   /**
-   * One step, in place.
+   * One step of the weights in {@code [from, to)}, in place; those outside aren't touched.
    *
    * @param weights {@code [n]}
    * @param gradient {@code [n]}, read only
    * @param state one {@code [n]} for each name in {@link #state}
-   * @param rate the learning rate of this step, at least 0
-   * @param step how many steps this state has seen, this one included: from 1
+   * @param size how far to go
    */
-  void step(float[] weights, float[] gradient, float[][] state, double rate, long step);
+  void step(float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size);
+
+  /** Whether a schedule can set its momentum: whether {@link StepSize#momentum} changes a step. */
+  default boolean hasMomentum() {
+    return false;
+  }
 
   /** Fresh state for {@code size} weights. */
   default float[][] newState(int size) {

@@ -39,16 +39,22 @@ public record RmsProp(double rho, double momentum, double epsilon, boolean cente
   }
 
   @Override
-  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
+  public boolean hasMomentum() {
+    return momentum > 0;
+  }
+
+  @Override
+  public void step(
+      float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size) {
     float keep = (float) rho;
     float take = (float) (1 - rho);
-    float eta = (float) rate;
-    float mu = (float) momentum;
+    float eta = (float) size.rate;
+    float mu = (float) size.momentum(momentum);
     float eps = (float) epsilon;
     float[] square = state[0];
     float[] mean = centered ? state[1] : null;
     float[] velocity = momentum > 0 ? state[state.length - 1] : null;
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float g = gradient[i];
       square[i] = keep * square[i] + take * g * g;
       float spread = square[i];

@@ -19,9 +19,10 @@ public record Sgd() implements Optimizer {
   }
 
   @Override
-  public void step(float[] weights, float[] gradient, float[][] state, double rate, long step) {
-    float eta = (float) rate;
-    for (int i = 0; i < weights.length; i++) {
+  public void step(
+      float[] weights, float[] gradient, float[][] state, int from, int to, StepSize size) {
+    float eta = (float) size.rate;
+    for (int i = from; i < to; i++) {
       weights[i] -= eta * gradient[i];
     }
   }

@@ -5,6 +5,7 @@ import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -26,7 +27,12 @@ public final class Evaluator {
     this.spark = spark;
     this.setup =
         new NetworkSetup(
-            UUID.randomUUID().toString(), network, input, BATCH_SIZE, TaskSlots.cpus(spark));
+            UUID.randomUUID().toString(),
+            network,
+            input,
+            BATCH_SIZE,
+            TaskSlots.cpus(spark),
+            Set.of());
     this.kind = EvaluationSums.kind(network.loss().name());
     var shapes = network.shapes(input);
     this.width = shapes.get(shapes.size() - 1).size();
@@ -34,7 +40,7 @@ public final class Evaluator {
 
   /** The metrics of a model on some data; sums are taken in the order of the shards. */
   public Evaluation evaluate(float[] weights, float[] statistics, ShardSet data) {
-    SharedModel model = new SharedModel(weights, statistics, new float[0][], 0, 0);
+    SharedModel model = SharedModel.untrained(weights, statistics, new float[0][]);
     Broadcast<SharedModel> broadcast = spark.broadcast(model);
     try {
       EvaluationSums total = new EvaluationSums(kind, width);

@@ -3,6 +3,7 @@ package dev.tributary.train;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * What a task needs to build its network.
@@ -12,8 +13,19 @@ import java.io.Serializable;
  * @param input the shape of an example
  * @param batchSize the most examples of a minibatch
  * @param blasThreads threads of one task's matrix products: {@code spark.task.cpus}
+ * @param frozen names of layers whose weights stay as they are
  */
-record NetworkSetup(String run, NetworkSpec network, Shape input, int batchSize, int blasThreads)
+record NetworkSetup(
+    String run,
+    NetworkSpec network,
+    Shape input,
+    int batchSize,
+    int blasThreads,
+    Set<String> frozen)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  public NetworkSetup {
+    frozen = Set.copyOf(frozen);
+  }
 }

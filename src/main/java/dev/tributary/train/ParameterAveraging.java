@@ -55,7 +55,8 @@ final class ParameterAveraging {
         pool(results, before.statistics.length),
         state,
         before.steps + steps,
-        stateSteps);
+        stateSteps,
+        before.rateScale);
   }
 
   private static float[] average(

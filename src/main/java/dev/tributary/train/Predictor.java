@@ -7,6 +7,7 @@ import dev.tributary.data.Source;
 import dev.tributary.data.UnusableDataException;
 import dev.tributary.nn.Shape;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -88,12 +89,13 @@ public final class Predictor {
             network.spec(),
             network.input(),
             BATCH_SIZE,
-            TaskSlots.cpus(spark));
+            TaskSlots.cpus(spark),
+            Set.of());
     PredictionTask task =
         new PredictionTask(
             setup,
             spark.broadcast(
-                new SharedModel(network.weights(), network.statistics(), new float[0][], 0, 0)),
+                SharedModel.untrained(network.weights(), network.statistics(), new float[0][])),
             encoder,
             outputs,
             keptOrdinals(rows.schema(), kept),

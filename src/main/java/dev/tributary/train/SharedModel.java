@@ -1,7 +1,9 @@
 package dev.tributary.train;
 
 import dev.tributary.nn.Network;
+import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Optimizer;
+import dev.tributary.optim.StepSize;
 import java.io.Serializable;
 
 /** All that one round hands to the next: what the driver broadcasts. Treated as immutable. */
@@ -13,6 +15,7 @@ public final class SharedModel implements Serializable {
   final float[][] optimizerState;
   final long steps;
   final long stateSteps;
+  final double rateScale;
 
   /**
    * @param weights the parameters, flat
@@ -20,21 +23,49 @@ public final class SharedModel implements Serializable {
    * @param optimizerState one vector for each of the optimizer's names
    * @param steps local steps that the run has taken, on the busiest worker of each round
    * @param stateSteps those that the optimizer's state has seen
+   * @param rateScale what the schedule's rate is multiplied with, greater than 0; 1 at first
    */
   SharedModel(
-      float[] weights, float[] statistics, float[][] optimizerState, long steps, long stateSteps) {
+      float[] weights,
+      float[] statistics,
+      float[][] optimizerState,
+      long steps,
+      long stateSteps,
+      double rateScale) {
     this.weights = weights;
     this.statistics = statistics;
     this.optimizerState = optimizerState;
     this.steps = steps;
     this.stateSteps = stateSteps;
+    this.rateScale = rateScale;
+  }
+
+  /** A model as it is before anything is trained, or without its training. */
+  static SharedModel untrained(float[] weights, float[] statistics, float[][] optimizerState) {
+    return new SharedModel(weights, statistics, optimizerState, 0, 0, 1);
   }
 
   /** The model before the first round. */
   static SharedModel initial(Network network, Optimizer optimizer, long seed) {
     float[] weights = network.parameters().initialize(seed);
     float[] statistics = network.statistics().initialize(seed);
-    return new SharedModel(weights, statistics, optimizer.newState(weights.length), 0, 0);
+    return untrained(weights, statistics, optimizer.newState(weights.length));
+  }
+
+  /** The same, from which training goes on at another rate. */
+  SharedModel withRateScale(double scale) {
+    return new SharedModel(weights, statistics, optimizerState, steps, stateSteps, scale);
+  }
+
+  /** The learning rate of the {@code i}-th local step from here, from 0. */
+  double rate(LearningRateSchedule schedule, int i) {
+    return schedule.rate(steps + i) * rateScale;
+  }
+
+  /** Sets {@code size} to that of the {@code i}-th local step from here, from 0. */
+  void sizeStep(LearningRateSchedule schedule, int i, StepSize size) {
+    size.rate = rate(schedule, i);
+    size.step = stateSteps + i + 1;
   }
 
   /** The parameters, flat; not a copy. */

@@ -6,8 +6,10 @@ import dev.tributary.nn.Network;
 import dev.tributary.nn.Shape;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -54,10 +56,11 @@ public final class Trainer {
                 network.spec(),
                 input,
                 config.batchSize(),
-                TaskSlots.cpus(spark)),
-            config.optimizer(),
+                TaskSlots.cpus(spark),
+                Set.of()),
+            config.update(),
             config.learningRate(),
-            config.clipping(),
+            Map.of(),
             config.seed());
     this.initial = SharedModel.initial(network, config.optimizer(), config.seed());
     this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
@@ -121,7 +124,7 @@ public final class Trainer {
   }
 
   private EpochResult epochResult(int epoch, Run run, Progress progress) {
-    double rate = config.learningRate().rate(Math.max(0, run.model.steps - 1));
+    double rate = run.model.rate(config.learningRate(), -1);
     return new EpochResult(
         epoch,
         run.progress.rounds,

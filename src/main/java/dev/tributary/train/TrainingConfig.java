@@ -6,6 +6,7 @@ import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.Optimizers;
+import dev.tributary.optim.UpdateRule;
 import java.util.Optional;
 
 /**
@@ -37,5 +38,10 @@ public record TrainingConfig(
         training.integer("epochs", Range.atLeast(1)),
         EarlyStopping.read(training),
         training.wholeNumber("seed"));
+  }
+
+  /** What a gradient does to the weights. */
+  UpdateRule update() {
+    return new UpdateRule(optimizer, clipping);
   }
 }

@@ -26,7 +26,7 @@ final class Workbench {
   private Workbench(NetworkSetup setup) {
     Blas.fastest().useThreads(setup.blasThreads());
     run = setup.run();
-    network = new Network(setup.network(), setup.input(), setup.batchSize());
+    network = new Network(setup.network(), setup.input(), setup.batchSize(), setup.frozen());
     batch =
         new Minibatch(
             setup.batchSize(),

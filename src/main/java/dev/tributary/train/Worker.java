@@ -2,6 +2,8 @@ package dev.tributary.train;
 
 import dev.tributary.data.Shard;
 import dev.tributary.math.RandomStream;
+import dev.tributary.optim.LocalUpdate;
+import dev.tributary.optim.StepSize;
 import java.util.Arrays;
 
 /** One worker's part of a round: local steps from the shared model over its segment. */
@@ -19,6 +21,8 @@ final class Worker {
     int[] order = order(setup.seed(), round.epoch(), segment.partition(), shard.rows());
     long seed = RandomSeeds.steps(setup.seed(), round.number(), segment.worker());
     int steps = segment.minibatches(setup.network().batchSize());
+    LocalUpdate update = setup.localUpdate(bench.network.parameters());
+    StepSize size = new StepSize();
     double lossSum = 0;
     long started = System.nanoTime();
     for (int i = 0; i < steps; i++) {
@@ -26,9 +30,8 @@ final class Worker {
       double loss =
           bench.network.gradient(
               bench.batch, weights, statistics, bench.gradient, RandomStream.derive(seed, i));
-      setup.clipping().clip(bench.gradient, weights, bench.network.parameters());
-      double rate = setup.schedule().rate(shared.steps + i);
-      setup.optimizer().step(weights, bench.gradient, state, rate, shared.stateSteps + i + 1);
+      shared.sizeStep(setup.schedule(), i, size);
+      update.apply(weights, bench.gradient, state, size);
       lossSum += loss * bench.batch.rows;
     }
     long nanos = System.nanoTime() - started;

@@ -1,25 +1,36 @@
 package dev.tributary.train;
 
-import dev.tributary.optim.GradientClipping;
+import dev.tributary.nn.ParameterLayout;
 import dev.tributary.optim.LearningRateSchedule;
-import dev.tributary.optim.Optimizer;
+import dev.tributary.optim.LocalUpdate;
+import dev.tributary.optim.UpdateRule;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * What stays the same for a worker over the whole run.
  *
  * @param network what it trains
- * @param optimizer changes the weights
+ * @param update what a gradient does to the weights
  * @param schedule at which rate
- * @param clipping keeps gradients small
+ * @param rateFactors what the rate is multiplied with, by layer name; 1 where there is none
  * @param seed of the run
  */
 record WorkerSetup(
     NetworkSetup network,
-    Optimizer optimizer,
+    UpdateRule update,
     LearningRateSchedule schedule,
-    GradientClipping clipping,
+    Map<String, Double> rateFactors,
     long seed)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  public WorkerSetup {
+    rateFactors = Map.copyOf(rateFactors);
+  }
+
+  /** What a step does to the weights of this network. */
+  LocalUpdate localUpdate(ParameterLayout layout) {
+    return new LocalUpdate(update, layout, network.frozen(), rateFactors);
+  }
 }

@@ -10,12 +10,17 @@ import com.sun.management.ThreadMXBean;
 import dev.tributary.config.JobFile;
 import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
+import dev.tributary.optim.LocalUpdate;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.Optimizers;
+import dev.tributary.optim.StepSize;
+import dev.tributary.optim.UpdateRule;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,6 +285,13 @@ class NetworkTest {
     float[] weights = network.parameters().initialize(1);
     float[] statistics = network.statistics().initialize(1);
     float[] gradient = new float[weights.length];
+    LocalUpdate update =
+        new LocalUpdate(
+            new UpdateRule(rules.optimizer(), rules.clipping()),
+            network.parameters(),
+            Set.of(),
+            Map.of());
+    StepSize size = new StepSize();
     float[][] state = rules.optimizer().newState(weights.length);
     Minibatch batch = TestNetworks.batch(network, 16, new Random(9));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -291,8 +303,9 @@ class NetworkTest {
       long before = threads.getThreadAllocatedBytes(thread);
       for (int i = 100 * window + 1; i <= 100 * (window + 1); i++) {
         network.gradient(batch, weights, statistics, gradient, i);
-        rules.clipping().clip(gradient, weights, network.parameters());
-        rules.optimizer().step(weights, gradient, state, rules.schedule().rate(i - 1), i);
+        size.rate = rules.schedule().rate(i - 1);
+        size.step = i;
+        update.apply(weights, gradient, state, size);
       }
       least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
     }

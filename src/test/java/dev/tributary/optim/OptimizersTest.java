@@ -91,7 +91,7 @@ class OptimizersTest {
     float[] weights = {1f};
     float[][] state = optimizer.newState(1);
     for (int i = 0; i < expected.length; i++) {
-      optimizer.step(weights, new float[] {GRADIENTS[i]}, state, 0.1, i + 1);
+      step(optimizer, weights, new float[] {GRADIENTS[i]}, state, 0.1, i + 1);
       assertThat((double) weights[0])
           .as("after step %d", i + 1)
           .isCloseTo(expected[i], within(3e-7));
@@ -141,7 +141,7 @@ class OptimizersTest {
       for (int i = 0; i < 4; i++) {
         gradient[i] = (float) (curvatures[i] * (weights[i] - targets[i]));
       }
-      optimizer.step(weights, gradient, state, rate, step);
+      step(optimizer, weights, gradient, state, rate, step);
       for (int i = 0; i < 4; i++) {
         assertThat((double) weights[i])
             .as("weight %d after step %d", i, step)
@@ -154,7 +154,7 @@ class OptimizersTest {
   @MethodSource("trajectories")
   void readsTheGradientOnly(Optimizer optimizer, double[] ignored) {
     float[] gradient = {0.5f, -0.25f};
-    optimizer.step(new float[2], gradient, optimizer.newState(2), 0.1, 1);
+    step(optimizer, new float[2], gradient, optimizer.newState(2), 0.1, 1);
     assertThat(gradient).containsExactly(0.5f, -0.25f);
   }
 
@@ -164,15 +164,15 @@ class OptimizersTest {
     float[][] state = optimizer.newState(3);
     assertThat(state).hasDimensions(optimizer.state().size(), optimizer.state().isEmpty() ? 0 : 3);
     float[] weights = {1, 1, 1};
-    optimizer.step(weights, new float[] {1, 2, 3}, state, 0.1, 1);
+    step(optimizer, weights, new float[] {1, 2, 3}, state, 0.1, 1);
     float[] again = weights.clone();
     float[][] copied = new float[state.length][];
     for (int i = 0; i < state.length; i++) {
       copied[i] = state[i].clone();
       assertThat(state[i]).as(optimizer.state().get(i)).doesNotContain(0f);
     }
-    optimizer.step(weights, new float[] {3, 2, 1}, state, 0.1, 2);
-    optimizer.step(again, new float[] {3, 2, 1}, copied, 0.1, 2);
+    step(optimizer, weights, new float[] {3, 2, 1}, state, 0.1, 2);
+    step(optimizer, again, new float[] {3, 2, 1}, copied, 0.1, 2);
     assertThat(again).isEqualTo(weights);
   }
 
@@ -181,10 +181,10 @@ class OptimizersTest {
   void nanReachesTheWeightsToBeNoticed(Optimizer optimizer, double[] ignored) {
     float[] weights = {1, 1};
     float[][] state = optimizer.newState(2);
-    optimizer.step(weights, new float[] {Float.NaN, 1}, state, 0.1, 1);
+    step(optimizer, weights, new float[] {Float.NaN, 1}, state, 0.1, 1);
     assertThat(weights[0]).isNaN();
     assertThat(weights[1]).isFinite();
-    optimizer.step(weights, new float[] {1, 1}, state, 0.1, 2);
+    step(optimizer, weights, new float[] {1, 1}, state, 0.1, 2);
     assertThat(weights[0]).isNaN();
   }
 
@@ -195,7 +195,7 @@ class OptimizersTest {
     float[] weights = {0};
     float[][] state = optimizer.newState(1);
     for (int step = 1; step <= 10; step++) {
-      optimizer.step(weights, new float[1], state, 0.1, step);
+      step(optimizer, weights, new float[1], state, 0.1, step);
     }
     assertThat(weights).containsExactly(0f);
   }
@@ -212,7 +212,7 @@ class OptimizersTest {
     float[][] state = optimizer.newState(100);
     boolean negative = false;
     for (int step = 1; step <= 500; step++) {
-      optimizer.step(weights, gradient, state, 1e-6, step);
+      step(optimizer, weights, gradient, state, 1e-6, step);
       for (int i = 0; i < 100; i++) {
         negative |= state[0][i] - state[1][i] * state[1][i] < -1e-7f;
         assertThat(weights[i]).isFinite();
@@ -338,6 +338,16 @@ class OptimizersTest {
 
   private static Optimizer read(String text) {
     return JobFile.parse("job", text, List.of()).read(root -> Optimizers.read(root, "optimizer"));
+  }
+
+  private static void step(
+      Optimizer optimizer,
+      float[] weights,
+      float[] gradient,
+      float[][] state,
+      double rate,
+      long step) {
+    optimizer.step(weights, gradient, state, 0, weights.length, StepSize.of(rate, step));
   }
 
   private static Arguments trajectory(Optimizer optimizer, double... weights) {

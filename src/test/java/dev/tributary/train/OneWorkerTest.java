@@ -13,6 +13,7 @@ import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.Adam;
 import dev.tributary.optim.Nesterov;
 import dev.tributary.optim.Optimizer;
+import dev.tributary.optim.StepSize;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,8 @@ class OneWorkerTest {
             long seed = RandomStream.derive(RandomSeeds.steps(config.seed(), round, 0), i);
             network.gradient(batch, weights, statistics, gradient, seed);
             config.clipping().clip(gradient, weights, network.parameters());
-            optimizer.step(weights, gradient, state, 0.05, ++stateSteps);
+            StepSize size = StepSize.of(0.05, ++stateSteps);
+            optimizer.step(weights, gradient, state, 0, weights.length, size);
           }
           if (policy == OptimizerStatePolicy.RESET) {
             state = optimizer.newState(weights.length);

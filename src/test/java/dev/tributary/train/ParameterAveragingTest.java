@@ -94,6 +94,7 @@ class ParameterAveragingTest {
         averaging(OptimizerStatePolicy.RESET).combine(before(2), List.of(slow, busy));
     assertThat(reset.steps).isEqualTo(15);
     assertThat(reset.stateSteps).isZero();
+    assertThat(reset.rateScale).isEqualTo(0.5);
     assertThat(reset.optimizerState[0]).containsOnly(0f);
   }
 
@@ -102,7 +103,7 @@ class ParameterAveragingTest {
   }
 
   private static SharedModel before(int weights) {
-    return new SharedModel(new float[weights], new float[4], new float[1][weights], 10, 3);
+    return new SharedModel(new float[weights], new float[4], new float[1][weights], 10, 3, 0.5);
   }
 
   private static WorkerResult result(

@@ -8,6 +8,8 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
 import dev.tributary.optim.Nesterov;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A worker's part done again, as Spark does it for a lost task, is the same part. */
@@ -20,10 +22,10 @@ class WorkerTest {
   @Test
   void doesTheSameAgainWhateverItsBuffersHeldInBetween() {
     TrainingConfig config = Examples.config(new Nesterov(0.9), 0.1, 8, 1);
-    NetworkSetup network = new NetworkSetup("worker-test", SPEC, Shape.of(Examples.WIDTH), 8, 1);
+    NetworkSetup network =
+        new NetworkSetup("worker-test", SPEC, Shape.of(Examples.WIDTH), 8, 1, Set.of());
     WorkerSetup setup =
-        new WorkerSetup(
-            network, config.optimizer(), config.learningRate(), config.clipping(), config.seed());
+        new WorkerSetup(network, config.update(), config.learningRate(), Map.of(), config.seed());
     SharedModel shared =
         SharedModel.initial(
             new Network(SPEC, Shape.of(Examples.WIDTH), 1), config.optimizer(), config.seed());
