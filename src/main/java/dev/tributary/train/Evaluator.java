@@ -5,6 +5,7 @@ import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -21,13 +22,19 @@ public final class Evaluator {
   /**
    * @param network what computes the outputs
    * @param input the shape of an example
+   * @param targets what the data gives the loss to compare the outputs with
    */
-  public Evaluator(JavaSparkContext spark, NetworkSpec network, Shape input) {
+  public Evaluator(JavaSparkContext spark, NetworkSpec network, Shape input, TargetKind targets) {
     this.spark = spark;
     this.setup =
         new NetworkSetup(
-            UUID.randomUUID().toString(), network, input, BATCH_SIZE, TaskSlots.cpus(spark));
-    this.kind = EvaluationSums.kind(network.loss().name());
+            UUID.randomUUID().toString(),
+            network,
+            input,
+            BATCH_SIZE,
+            TaskSlots.cpus(spark),
+            targets);
+    this.kind = EvaluationSums.kind(network.loss().name(), targets);
     var shapes = network.shapes(input);
     this.width = shapes.get(shapes.size() - 1).size();
   }

@@ -2,6 +2,7 @@ package dev.tributary.train;
 
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import java.io.Serializable;
 
 /**
@@ -12,8 +13,15 @@ import java.io.Serializable;
  * @param input the shape of an example
  * @param batchSize the most examples of a minibatch
  * @param blasThreads threads of one task's matrix products: {@code spark.task.cpus}
+ * @param targets what the data gives the loss to compare the outputs with
  */
-record NetworkSetup(String run, NetworkSpec network, Shape input, int batchSize, int blasThreads)
+record NetworkSetup(
+    String run,
+    NetworkSpec network,
+    Shape input,
+    int batchSize,
+    int blasThreads,
+    TargetKind targets)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 }

@@ -6,6 +6,7 @@ import dev.tributary.data.Shard;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.Nesterov;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,9 @@ class WorkerTest {
   @Test
   void doesTheSameAgainWhateverItsBuffersHeldInBetween() {
     TrainingConfig config = Examples.config(new Nesterov(0.9), 0.1, 8, 1);
-    NetworkSetup network = new NetworkSetup("worker-test", SPEC, Shape.of(Examples.WIDTH), 8, 1);
+    NetworkSetup network =
+        new NetworkSetup(
+            "worker-test", SPEC, Shape.of(Examples.WIDTH), 8, 1, TargetKind.CLASS_INDEX);
     WorkerSetup setup =
         new WorkerSetup(
             network, config.optimizer(), config.learningRate(), config.clipping(), config.seed());
