@@ -77,6 +77,7 @@ final class TrainingRun {
             job.training(),
             job.averaging(),
             network,
+            job.targets().kind(),
             workers,
             data.train(),
             data.validation());
@@ -132,9 +133,8 @@ final class TrainingRun {
                     session.spark(), job.data().source(path), encoding, job.targets(), shards));
   }
 
-  private static Evaluation evaluate(
-      JavaSparkContext context, TrainedNetwork trained, EncodedData data) {
-    return new Evaluator(context, trained.spec(), trained.input())
+  private Evaluation evaluate(JavaSparkContext context, TrainedNetwork trained, EncodedData data) {
+    return new Evaluator(context, trained.spec(), trained.input(), job.targets().kind())
         .evaluate(trained.weights(), trained.statistics(), data.shards());
   }
 

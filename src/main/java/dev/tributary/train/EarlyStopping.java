@@ -5,6 +5,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.data.UnusableDataException;
 import dev.tributary.model.Evaluation;
+import dev.tributary.nn.TargetKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,9 +45,10 @@ public record EarlyStopping(String monitor, int patience, double minimumChange) 
    *
    * @param training the section to note it in
    * @param loss the name of the job's loss, which decides the metrics
+   * @param targets what the job compares the outputs with
    * @param validated whether the job has validation data
    */
-  void check(Section training, String loss, boolean validated) {
+  void check(Section training, String loss, TargetKind targets, boolean validated) {
     if (!monitor.startsWith(VALIDATION)) {
       return;
     }
@@ -59,7 +61,7 @@ public record EarlyStopping(String monitor, int patience, double minimumChange) 
       return;
     }
     List<String> metrics =
-        switch (EvaluationSums.kind(loss)) {
+        switch (EvaluationSums.kind(loss, targets)) {
           case CLASSES, DECISIONS -> List.of("loss", "accuracy");
           case VALUES -> List.of("loss", "rmse", "mae", "r2");
         };

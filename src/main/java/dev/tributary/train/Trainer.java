@@ -4,6 +4,7 @@ import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Trainer {
 
   /**
    * @param network the network in the shape of the data
+   * @param targets what the data gives the loss to compare the outputs with
    * @param workers how many train side by side
    */
   public Trainer(
@@ -41,6 +43,7 @@ public final class Trainer {
       TrainingConfig config,
       AveragingConfig averagingConfig,
       Network network,
+      TargetKind targets,
       int workers,
       ShardSet train,
       ShardSet validation) {
@@ -57,6 +60,7 @@ public final class Trainer {
                 input,
                 config.batchSize(),
                 TaskSlots.cpus(spark),
+                targets,
                 Set.of()),
             config.update(),
             config.learningRate(),
@@ -64,7 +68,7 @@ public final class Trainer {
             config.seed());
     this.initial = SharedModel.initial(network, config.optimizer(), config.seed());
     this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
-    this.evaluator = new Evaluator(spark, network.spec(), input);
+    this.evaluator = new Evaluator(spark, network.spec(), input, targets);
     this.dealer =
         new Dealer(train, workers, config.batchSize(), averagingConfig.every(), config.seed());
   }

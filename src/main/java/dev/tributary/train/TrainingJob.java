@@ -37,7 +37,10 @@ public record TrainingJob(
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
     training
         .earlyStopping()
-        .ifPresent(rule -> rule.check(trainingSection, network.loss().name(), validated));
+        .ifPresent(
+            rule ->
+                rule.check(
+                    trainingSection, network.loss().name(), network.loss().targets(), validated));
     boolean described = root.isSound("model") && !network.layers().isEmpty();
     if (described && network.outputs().isEmpty()) {
       root.complain(

@@ -28,11 +28,7 @@ final class Workbench {
     run = setup.run();
     network = new Network(setup.network(), setup.input(), setup.batchSize(), setup.frozen());
     batch =
-        new Minibatch(
-            setup.batchSize(),
-            setup.input().size(),
-            setup.network().loss().targets(),
-            network.width());
+        new Minibatch(setup.batchSize(), setup.input().size(), setup.targets(), network.width());
     gradient = new float[network.parameters().size()];
   }
 

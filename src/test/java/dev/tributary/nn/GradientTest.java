@@ -19,15 +19,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Truth 5: the engine's loss and gradient against {@link ReferenceNetwork} and differences. */
 class GradientTest {
   private static final Shape INPUT = Shape.of(2, 3);
+  private static final List<String> SMOOTHED =
+      List.of("binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy");
 
   static Stream<Arguments> networks() {
     List<Arguments> cases = new ArrayList<>();
     for (String activation : Activations.types().keySet()) {
       cases.add(mse("{type=dense, units=5, activation=" + activation + "}, {type=dense, units=3}"));
+    }
+    for (String loss : SMOOTHED) {
+      String smoothed = "{type=" + loss + ", label-smoothing=0.3}";
+      cases.add(Arguments.of("[{type=dense, units=4}, " + output(loss), smoothed, 7));
     }
     for (String loss : Losses.types().keySet()) {
       cases.add(Arguments.of("[{type=dense, units=4, activation=tanh}, " + output(loss), loss, 7));
@@ -67,6 +74,53 @@ class GradientTest {
   @MethodSource("networks")
   void equalsTheNumericalGradient(String layers, String loss, int rows) {
     check(TestNetworks.spec(layers, loss), rows, new Random(layers.length()));
+  }
+
+  static Stream<Arguments> weightedLosses() {
+    return Losses.types().keySet().stream()
+        .flatMap(
+            loss ->
+                Stream.of(
+                    Arguments.of(loss, loss),
+                    Arguments.of(loss, "{type=" + loss + ", label-smoothing=0.2}")))
+        .filter(each -> !each.get()[1].equals("{type=mse, label-smoothing=0.2}"));
+  }
+
+  /** Weights of 0, below and above 1; batch normalization sees all rows alike. */
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("weightedLosses")
+  void weightsOfExamplesEnterTheGradient(String name, String loss) {
+    Random random = new Random(31);
+    NetworkSpec spec =
+        TestNetworks.spec("[{type=dense, units=4}, batch_normalization, " + output(name), loss);
+    Network network = new Network(spec, Shape.of(6), 9);
+    Minibatch batch = TestNetworks.batch(network, 7, random);
+    batch.weigh();
+    float[] weights = {0f, 0.25f, 1f, 3f, 0.5f, 1f, 7f, Float.NaN, Float.NaN};
+    System.arraycopy(weights, 0, batch.weights, 0, weights.length);
+    check(spec, network, batch, random);
+  }
+
+  /** The inputs are the targets. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mse", "binary_crossentropy"})
+  void reconstructionsAreHeldAgainstTheFeatures(String loss) {
+    Random random = new Random(32);
+    String last = loss.equals("mse") ? "linear" : "sigmoid";
+    NetworkSpec spec =
+        TestNetworks.spec(
+            "[{type=dense, units=3, activation=tanh}, {type=dense, units=6, activation="
+                + last
+                + "}]",
+            loss);
+    Network network = new Network(spec, Shape.of(6), 5);
+    Minibatch batch = new Minibatch(5, 6, TargetKind.FEATURES, 0);
+    batch.rows = 4;
+    for (int i = 0; i < batch.features.length; i++) {
+      batch.features[i] = i < 24 ? random.nextFloat() : Float.NaN;
+    }
+    assertThat(batch.values).isSameAs(batch.features);
+    check(spec, network, batch, random);
   }
 
   static Stream<String> activations() {
@@ -164,8 +218,11 @@ class GradientTest {
   private static void check(NetworkSpec spec, int rows, Random random) {
     Shape input = spec.layers().get(0).spec().type().equals("flatten") ? INPUT : Shape.of(6);
     Network network = new Network(spec, input, rows + 2);
+    check(spec, network, TestNetworks.batch(network, rows, random), random);
+  }
+
+  private static void check(NetworkSpec spec, Network network, Minibatch batch, Random random) {
     float[] weights = TestNetworks.weights(network, random);
-    Minibatch batch = TestNetworks.batch(network, rows, random);
     float[] gradient = new float[weights.length];
     Arrays.fill(gradient, Float.NaN);
     long seed = random.nextLong();

@@ -43,15 +43,30 @@ final class ReferenceNetwork {
     this.frozenStatistics = statistics;
   }
 
-  /** The mean loss in training: batch statistics, and the masks of {@code seed}. */
+  /**
+   * The mean loss in training: batch statistics, the masks of {@code seed}, the examples' weights
+   * and smoothed labels.
+   */
   double loss(Minibatch batch, double[] weights, long seed) {
     Pass pass = new Pass(Step.Mode.TRAINING, weights, frozenStatistics, seed);
-    return meanLoss(batch, forward(rows(batch), pass));
+    double[][] outputs = forward(rows(batch), pass);
+    Object smoothing = spec.loss().settings().getOrDefault("label-smoothing", 0.0);
+    double sum = 0;
+    for (int row = 0; row < batch.rows; row++) {
+      double weight = batch.weights.length == 0 ? 1 : batch.weights[row];
+      sum += weight * rowLoss(batch, row, outputs[row], (double) smoothing);
+    }
+    return sum / batch.rows;
   }
 
   /** The mean loss in inference. */
   double inferredLoss(Minibatch batch, double[] weights, double[] statistics) {
-    return meanLoss(batch, outputs(batch, weights, statistics));
+    double[][] outputs = outputs(batch, weights, statistics);
+    double sum = 0;
+    for (int row = 0; row < batch.rows; row++) {
+      sum += rowLoss(batch, row, outputs[row], 0);
+    }
+    return sum / batch.rows;
   }
 
   /** The outputs in inference, {@code [rows][outputs]}. */
@@ -203,26 +218,29 @@ final class ReferenceNetwork {
     return layer.forward(step, ones);
   }
 
-  private double meanLoss(Minibatch batch, double[][] outputs) {
-    int width = outputs[0].length;
+  private double rowLoss(Minibatch batch, int row, double[] outputs, double smoothing) {
+    int width = outputs.length;
     double sum = 0;
-    for (int row = 0; row < batch.rows; row++) {
-      for (int j = 0; j < width; j++) {
-        double y = outputs[row][j];
-        sum +=
-            switch (spec.loss().name()) {
-              case "mse" -> square(y - batch.values[row * width + j]) / width;
-              case "sparse_categorical_crossentropy" -> j == batch.classes[row] ? -Math.log(y) : 0;
-              case "categorical_crossentropy" -> -batch.values[row * width + j] * Math.log(y);
-              case "binary_crossentropy" -> {
-                double t = batch.values[row * width + j];
-                yield -(t * Math.log(y) + (1 - t) * Math.log(1 - y)) / width;
-              }
-              default -> throw new AssertionError("There is no reference for " + spec.loss());
-            };
-      }
+    for (int j = 0; j < width; j++) {
+      double y = outputs[j];
+      double target =
+          batch.classes.length == 0
+              ? batch.values[row * width + j]
+              : j == batch.classes[row] ? 1 : 0;
+      double smooth = target * (1 - smoothing);
+      sum +=
+          switch (spec.loss().name()) {
+            case "mse" -> square(y - target) / width;
+            case "sparse_categorical_crossentropy", "categorical_crossentropy" ->
+                -(smooth + smoothing / width) * Math.log(y);
+            case "binary_crossentropy" -> {
+              double t = smooth + smoothing / 2;
+              yield -(t * Math.log(y) + (1 - t) * Math.log(1 - y)) / width;
+            }
+            default -> throw new AssertionError("There is no reference for " + spec.loss());
+          };
     }
-    return sum / batch.rows;
+    return sum;
   }
 
   private static double square(double x) {

@@ -99,6 +99,7 @@ class ManyWorkersTest {
             config,
             new AveragingConfig(OptionalInt.of(workers), every, OptimizerStatePolicy.AVERAGE),
             network,
+            TargetKind.CLASS_INDEX,
             workers,
             data,
             new ShardSet(data.rdd(), List.of(), List.of()))

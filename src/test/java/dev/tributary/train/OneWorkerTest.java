@@ -113,6 +113,7 @@ class OneWorkerTest {
             Examples.config(optimizer, 0.05, BATCH, EPOCHS),
             new AveragingConfig(OptionalInt.of(1), every, policy),
             new Network(spec, Shape.of(Examples.WIDTH), 1),
+            TargetKind.CLASS_INDEX,
             1,
             data,
             new ShardSet(data.rdd(), List.of(), List.of()))

@@ -7,6 +7,7 @@ import dev.tributary.data.ShardSet;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Nesterov;
@@ -111,6 +112,7 @@ class TrainerTest {
         config,
         new AveragingConfig(OptionalInt.of(2), 4, OptimizerStatePolicy.AVERAGE),
         new Network(SPEC, Shape.of(Examples.WIDTH), 1),
+        TargetKind.CLASS_INDEX,
         2,
         new ShardSet(all.rdd(), List.of(0, 1, 2), List.of(130, 130, 140)),
         new ShardSet(all.rdd(), List.of(3), List.of(50)));
