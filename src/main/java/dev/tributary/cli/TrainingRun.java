@@ -13,6 +13,7 @@ import dev.tributary.report.Numbers;
 import dev.tributary.report.RunReport;
 import dev.tributary.report.Summary;
 import dev.tributary.train.Evaluator;
+import dev.tributary.train.ReusedLayers;
 import dev.tributary.train.TaskSlots;
 import dev.tributary.train.TrainedNetwork;
 import dev.tributary.train.Trainer;
@@ -70,7 +71,13 @@ final class TrainingRun {
         Descriptions.data(job, data, test),
         Descriptions.plan(job, file.name(), workers));
 
+    StartingLayers starting = new StartingLayers(session, job, console);
+    Optional<ReusedLayers> transferred = starting.transferred(network);
     interrupt.trainingStarts();
+    ReusedLayers reused =
+        transferred
+            .or(() -> starting.pretrained(network, data, workers, interrupt::requested))
+            .orElse(ReusedLayers.none());
     Trainer trainer =
         new Trainer(
             context,
@@ -78,6 +85,7 @@ final class TrainingRun {
             job.averaging(),
             network,
             job.targets().kind(),
+            reused,
             workers,
             data.train(),
             data.validation());

@@ -5,6 +5,7 @@ import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
 import java.io.Serializable;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What a task needs to build its network.
@@ -30,5 +31,11 @@ record NetworkSetup(
 
   public NetworkSetup {
     frozen = Set.copyOf(frozen);
+  }
+
+  /** The same with buffers of its own, and no layer frozen any more. */
+  NetworkSetup thawed() {
+    return new NetworkSetup(
+        UUID.randomUUID().toString(), network, input, batchSize, blasThreads, targets, Set.of());
   }
 }

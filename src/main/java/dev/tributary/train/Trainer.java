@@ -7,10 +7,8 @@ import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,6 +24,7 @@ public final class Trainer {
   private final JavaSparkContext spark;
   private final TrainingConfig config;
   private final WorkerSetup setup;
+  private final ReusedLayers reused;
   private final SharedModel initial;
   private final ParameterAveraging averaging;
   private final Evaluator evaluator;
@@ -36,6 +35,7 @@ public final class Trainer {
   /**
    * @param network the network in the shape of the data
    * @param targets what the data gives the loss to compare the outputs with
+   * @param reused its layers that were trained before
    * @param workers how many train side by side
    */
   public Trainer(
@@ -44,10 +44,12 @@ public final class Trainer {
       AveragingConfig averagingConfig,
       Network network,
       TargetKind targets,
+      ReusedLayers reused,
       int workers,
       ShardSet train,
       ShardSet validation) {
     Shape input = network.input();
+    this.reused = reused;
     this.spark = spark;
     this.config = config;
     this.train = train;
@@ -61,12 +63,12 @@ public final class Trainer {
                 config.batchSize(),
                 TaskSlots.cpus(spark),
                 targets,
-                Set.of()),
+                reused.frozenIn(1)),
             config.update(),
             config.learningRate(),
-            Map.of(),
+            reused.rateFactors(),
             config.seed());
-    this.initial = SharedModel.initial(network, config.optimizer(), config.seed());
+    this.initial = SharedModel.initial(network, reused, config.optimizer(), config.seed());
     this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
     this.evaluator = new Evaluator(spark, network.spec(), input, targets);
     this.dealer =
@@ -81,14 +83,19 @@ public final class Trainer {
    */
   public TrainingOutcome run(TrainingListener listener, BooleanSupplier interrupted) {
     Run run = new Run(initial, config.earlyStopping());
+    WorkerSetup own = setup;
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       listener.epochStarted(epoch, train.totalRows());
+      if (!own.network().frozen().equals(reused.frozenIn(epoch))) {
+        own = setup.thawed();
+        run.model = run.model.withFreshState(config.optimizer());
+      }
       Progress progress = new Progress();
       for (Round round : dealer.epoch(epoch, run.progress.rounds)) {
         if (interrupted.getAsBoolean()) {
           return run.interrupted(progress);
         }
-        run.model = train(round, run.model, progress);
+        run.model = train(own, round, run.model, progress);
         listener.roundFinished(epoch, progress.examples, progress.loss());
       }
       run.validation = validate(run.model, progress);
@@ -101,13 +108,13 @@ public final class Trainer {
     return run.outcome(Ending.FINISHED);
   }
 
-  private SharedModel train(Round round, SharedModel model, Progress progress) {
+  private SharedModel train(WorkerSetup own, Round round, SharedModel model, Progress progress) {
     long started = System.nanoTime();
     List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
     Broadcast<SharedModel> broadcast = spark.broadcast(model);
     List<WorkerResult> results;
     try {
-      results = new RoundTask(setup, round, broadcast).on(train, partitions, WorkerResult.class);
+      results = new RoundTask(own, round, broadcast).on(train, partitions, WorkerResult.class);
     } finally {
       broadcast.destroy();
     }

@@ -40,6 +40,18 @@ public record TrainingConfig(
         training.wholeNumber("seed"));
   }
 
+  /** How a hidden block is pretrained. */
+  TrainingConfig pretraining(Pretraining pretraining, long blockSeed) {
+    return new TrainingConfig(
+        optimizer,
+        new LearningRateSchedule.Constant(pretraining.rate()),
+        clipping,
+        batchSize,
+        pretraining.epochs(),
+        Optional.empty(),
+        blockSeed);
+  }
+
   /** What a gradient does to the weights. */
   UpdateRule update() {
     return new UpdateRule(optimizer, clipping);

@@ -6,6 +6,7 @@ import dev.tributary.data.TargetSpec;
 import dev.tributary.nn.NetworkSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole job file.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param network what to train
  * @param training how
  * @param averaging how the workers' models become one
+ * @param transfer layers of a saved model to start with
+ * @param pretraining what the hidden layers learn before
  * @param output where the results go
  */
 public record TrainingJob(
@@ -21,6 +24,8 @@ public record TrainingJob(
     NetworkSpec network,
     TrainingConfig training,
     AveragingConfig averaging,
+    Optional<Transfer> transfer,
+    Optional<Pretraining> pretraining,
     String output) {
   /** Reads a job file; problems are noted in its sections. */
   public static TrainingJob read(Section root) {
@@ -29,6 +34,13 @@ public record TrainingJob(
     NetworkSpec network = NetworkSpec.read(root.section("model"), trainingSection);
     TrainingConfig training = TrainingConfig.read(trainingSection);
     AveragingConfig averaging = AveragingConfig.read(root.section("averaging"));
+    Optional<Transfer> transfer = Transfer.read(root);
+    Optional<Pretraining> pretraining = Pretraining.read(trainingSection);
+    if (transfer.isPresent() && pretraining.isPresent()) {
+      root.complain(
+          "transfer",
+          "can't go with training.pretraining: each decides what the layers start with");
+    }
     Map<String, String> engines = new LinkedHashMap<>();
     engines.put("auto", "native");
     engines.put("native", "native");
@@ -46,7 +58,11 @@ public record TrainingJob(
       root.complain(
           "model", "must have a dense layer: its units are what the labels are held against");
     }
-    return new TrainingJob(data, network, training, averaging, output);
+    if (described && pretraining.isPresent() && !HiddenBlock.areIn(network)) {
+      trainingSection.complain(
+          "pretraining", "needs a hidden dense layer: the output layer isn't pretrained");
+    }
+    return new TrainingJob(data, network, training, averaging, transfer, pretraining, output);
   }
 
   /** What the loss compares the outputs with. */

@@ -29,6 +29,11 @@ record WorkerSetup(
     rateFactors = Map.copyOf(rateFactors);
   }
 
+  /** The same, with no layer frozen any more. */
+  WorkerSetup thawed() {
+    return new WorkerSetup(network.thawed(), update, schedule, rateFactors, seed);
+  }
+
   /** What a step does to the weights of this network. */
   LocalUpdate localUpdate(ParameterLayout layout) {
     return new LocalUpdate(update, layout, network.frozen(), rateFactors);

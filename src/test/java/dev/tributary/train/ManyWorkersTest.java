@@ -100,10 +100,11 @@ class ManyWorkersTest {
             new AveragingConfig(OptionalInt.of(workers), every, OptimizerStatePolicy.AVERAGE),
             network,
             TargetKind.CLASS_INDEX,
+            ReusedLayers.none(),
             workers,
             data,
             new ShardSet(data.rdd(), List.of(), List.of()))
-        .run(Examples.SILENT, () -> false)
+        .run(TrainingListener.SILENT, () -> false)
         .model()
         .weights();
   }
