@@ -1,14 +1,11 @@
 package dev.tributary.nn;
 
 import dev.tributary.config.Section;
-import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.initializer.Initializers;
-import dev.tributary.nn.layer.ActivationLayer;
-import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.Dense;
-import dev.tributary.nn.layer.Dropout;
 import dev.tributary.nn.layer.LayerSpec;
 import dev.tributary.nn.layer.LayerType;
+import dev.tributary.nn.layer.Nonlinearity;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.nn.loss.Losses;
 import java.io.Serializable;
@@ -172,7 +169,7 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
   /** What the last layer is, for people: its activation's name, or its type. */
   private String end() {
     LayerSpec last = layers.get(layers.size() - 1).spec();
-    return last instanceof ActivationLayer layer ? layer.function().name() : last.type();
+    return last instanceof Nonlinearity nonlinearity ? nonlinearity.functionName() : last.type();
   }
 
   /** Gives each dense layer that names no initializer the one that its activation calls for. */
@@ -186,19 +183,19 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
                   layer.name(),
                   dense.initializedBy(
                       nextActivation(layers, i + 1)
-                          .map(Activation::defaultInitializer)
+                          .map(Nonlinearity::defaultInitializer)
                           .orElse(Initializers.GLOROT_UNIFORM)))
               : layer);
     }
     return List.copyOf(settled);
   }
 
-  private static Optional<Activation> nextActivation(List<NamedLayer> layers, int from) {
+  private static Optional<Nonlinearity> nextActivation(List<NamedLayer> layers, int from) {
     for (NamedLayer layer : layers.subList(from, layers.size())) {
-      if (layer.spec() instanceof ActivationLayer activation) {
-        return Optional.of(activation.function());
+      if (layer.spec() instanceof Nonlinearity activation) {
+        return Optional.of(activation);
       }
-      if (!(layer.spec() instanceof BatchNormalization || layer.spec() instanceof Dropout)) {
+      if (!layer.spec().isTransparent()) {
         return Optional.empty();
       }
     }

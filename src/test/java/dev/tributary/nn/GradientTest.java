@@ -8,6 +8,7 @@ import dev.tributary.config.JobFile;
 import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.activation.Activations;
 import dev.tributary.nn.layer.LayerType;
+import dev.tributary.nn.layer.Nonlinearities;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.nn.loss.Losses;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class GradientTest {
 
   static Stream<Arguments> networks() {
     List<Arguments> cases = new ArrayList<>();
-    for (String activation : Activations.types().keySet()) {
+    for (String activation : Nonlinearities.names()) {
       cases.add(mse("{type=dense, units=5, activation=" + activation + "}, {type=dense, units=3}"));
     }
     for (String loss : SMOOTHED) {
@@ -57,6 +58,30 @@ class GradientTest {
             network("{type=dense, units=4, activation=tanh}, batch_normalization, dense2"),
             "mse",
             2));
+    for (String affine : List.of("scale=false", "center=false", "scale=false, center=false")) {
+      for (String type : List.of("batch_normalization", "layer_normalization")) {
+        String normalization = "{type=%s, %s}".formatted(type, affine);
+        cases.add(mse("dense4, " + normalization + ", {type=activation, function=tanh}, dense2"));
+        cases.add(mse(normalization + ", dense2"));
+      }
+    }
+    // Layer normalization: first, twice, before and after the activation, last.
+    cases.add(mse("layer_normalization, {type=dense, units=4, activation=tanh}, dense2"));
+    cases.add(mse("layer_normalization, layer_normalization, dense2"));
+    cases.add(mse("dense4, layer_normalization, {type=activation, function=elu}, dense2"));
+    cases.add(mse("{type=dense, units=4, activation=elu}, layer_normalization, dense2"));
+    cases.add(mse("dense4, {type=layer_normalization, epsilon=0.5}"));
+    // Slopes that are learned or drawn: as a layer, first, shared, last.
+    cases.add(mse("prelu, dense4, {type=prelu, shared=true, initial-slope=0.6}, dense2"));
+    cases.add(mse("{type=prelu, shared=true}, dense4, prelu"));
+    cases.add(mse("{type=dense, units=4, activation=prelu, shared=true}, dense2"));
+    cases.add(mse("rrelu, dense4, {type=rrelu, lower=0.1, upper=0.9}, dense2"));
+    // Noise, and dropout for SELU: first, between, last.
+    cases.add(mse("{type=gaussian_noise, stddev=0.5}, dense4, ELU, dense2"));
+    cases.add(mse("dense4, {type=gaussian_noise, stddev=0.5}, ELU, dense2"));
+    cases.add(mse("{type=alpha_dropout, rate=0.3}, dense4, ELU, dense2"));
+    cases.add(mse("dense4, ELU, {type=alpha_dropout, rate=0.3}, dense2"));
+    cases.add(mse("dense4, batch_normalization, {type=alpha_dropout, rate=0.3}"));
     // Nothing to train at the bottom.
     cases.add(mse("{type=dropout, rate=0.4}, dense4, {type=activation, function=tanh}, dense2"));
     cases.add(mse("{type=activation, function=tanh}, dense4, dense2"));
@@ -201,7 +226,7 @@ class GradientTest {
 
   private static String randomLayer(Random random) {
     List<String> kinds = List.copyOf(Catalogue.of(LayerType.class, LayerType::name).keySet());
-    List<String> functions = List.copyOf(Activations.types().keySet());
+    List<String> functions = List.copyOf(Nonlinearities.names());
     String function = functions.get(random.nextInt(functions.size()));
     String kind = kinds.get(random.nextInt(kinds.size()));
     return switch (kind) {
@@ -209,8 +234,14 @@ class GradientTest {
           "{type=dense, units=%d, use-bias=%s, activation=%s}"
               .formatted(1 + random.nextInt(6), random.nextBoolean(), function);
       case "activation" -> "{type=activation, function=%s}".formatted(function);
-      case "dropout" -> "{type=dropout, rate=%s}".formatted(random.nextInt(6) / 10.0);
-      case "batch_normalization", "flatten" -> kind;
+      case "dropout", "alpha_dropout" ->
+          "{type=%s, rate=%s}".formatted(kind, random.nextInt(6) / 10.0);
+      case "gaussian_noise" -> "{type=gaussian_noise, stddev=%s}".formatted(random.nextFloat());
+      case "batch_normalization", "layer_normalization" ->
+          "{type=%s, scale=%s, center=%s}"
+              .formatted(kind, random.nextBoolean(), random.nextBoolean());
+      case "prelu" -> "{type=prelu, shared=%s}".formatted(random.nextBoolean());
+      case "flatten", "rrelu" -> kind;
       default -> throw new AssertionError("There is no random layer of the kind " + kind);
     };
   }
@@ -253,6 +284,7 @@ class GradientTest {
   private static String network(String layers) {
     return "["
         + layers
+            .replace("ELU", "{type=activation, function=elu}")
             .replace("dense2", "{type=dense, units=2}")
             .replace("dense4", "{type=dense, units=4}")
         + "]";
