@@ -10,7 +10,6 @@ import dev.tributary.nn.loss.Loss;
 import dev.tributary.nn.loss.Losses;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +27,14 @@ import java.util.Set;
  */
 public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Map<String, LayerType> TYPES =
-      Catalogue.of(LayerType.class, LayerType::name);
 
   public NetworkSpec {
     layers = withInitializers(layers);
+  }
+
+  /** Every kind of layer by the name that a job file uses. */
+  public static Map<String, LayerType> layerTypes() {
+    return LayerReader.types();
   }
 
   /**
@@ -42,24 +44,8 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
    * @param training has the key {@code loss}
    */
   public static NetworkSpec read(Section model, Section training) {
-    List<NamedLayer> layers = new ArrayList<>();
-    Map<String, Integer> counts = new HashMap<>();
-    Set<String> names = new HashSet<>();
-    for (Section section : model.sections("layers", "type")) {
-      LayerType type = section.choice("type", TYPES);
-      String numbered = type.name() + "_" + counts.merge(type.name(), 1, Integer::sum);
-      String name = section.string("name", numbered);
-      String own = name;
-      for (LayerSpec spec : type.read(section)) {
-        if (!names.add(own)) {
-          section.complain("name", "is the name of two layers: " + own);
-        }
-        layers.add(new NamedLayer(own, spec));
-        own = name + "_activation";
-      }
-    }
     Loss loss = Losses.read(training, "loss");
-    NetworkSpec network = new NetworkSpec(layers, loss);
+    NetworkSpec network = new NetworkSpec(LayerReader.read(model), loss);
     if (model.isSound("layers") && training.isSound("loss")) {
       network.noteFaults(model);
     }

@@ -415,7 +415,7 @@ class NetworkSpecTest {
         "sparse_categorical_crossentropy",
         "model.layers[0].type: found \"densse\"; allowed is one of activation,"
             + " alpha_dropout, batch_normalization, dense, dropout, flatten, gaussian_noise,"
-            + " layer_normalization, prelu, rrelu; did you mean dense?");
+            + " layer_normalization, prelu, repeat, rrelu; did you mean dense?");
     assertProblems(
         "[{type = dense, units = 10, activation = softmx}]",
         "sparse_categorical_crossentropy",
@@ -551,5 +551,33 @@ class NetworkSpecTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       return input.readObject();
     }
+  }
+
+  @Test
+  void aRepeatStandsForItsLayersAsOftenAsItSays() {
+    NetworkSpec repeated =
+        TestNetworks.spec(
+            "[{type = repeat, times = 2, layers = [{type = dense, units = 4, activation = elu},"
+                + " {type = batch_normalization, name = norm}]}, {type = dense, units = 1}]",
+            "mse");
+    NetworkSpec written =
+        TestNetworks.spec(
+            "[{type = dense, units = 4, activation = elu}, {type = batch_normalization, name ="
+                + " norm_1}, {type = dense, units = 4, activation = elu}, {type ="
+                + " batch_normalization, name = norm_2}, {type = dense, units = 1}]",
+            "mse");
+    assertThat(repeated).isEqualTo(written);
+    assertThat(repeated.layers()).extracting(NamedLayer::name).contains("dense_3", "norm_2");
+  }
+
+  @Test
+  void aMistakeInARepeatIsToldOnceWithItsPlace() {
+    assertThatThrownBy(
+            () ->
+                TestNetworks.spec(
+                    "[{type = repeat, times = 3, layers = [{type = dense, unit = 4}]}]", "mse"))
+        .hasMessageContaining("model.layers[0].layers[0].units")
+        .hasMessageContaining("model.layers[0].layers[0].unit ")
+        .hasMessageContaining("has 2 problems");
   }
 }
