@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.data.DataConfig;
 import dev.tributary.data.TargetSpec;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param network what to train
  * @param training how
  * @param averaging how the workers' models become one
+ * @param diagnoseEvery epochs between two diagnoses of the shared model; 0 for none
  * @param output where the results go
  */
 public record TrainingJob(
@@ -21,6 +23,7 @@ public record TrainingJob(
     NetworkSpec network,
     TrainingConfig training,
     AveragingConfig averaging,
+    int diagnoseEvery,
     String output) {
   /** Reads a job file; problems are noted in its sections. */
   public static TrainingJob read(Section root) {
@@ -33,6 +36,7 @@ public record TrainingJob(
     engines.put("auto", "native");
     engines.put("native", "native");
     root.choice("engine", engines);
+    int diagnoseEvery = root.section("report").integer("diagnose-every", Range.atLeast(0));
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
     training
@@ -43,7 +47,7 @@ public record TrainingJob(
       root.complain(
           "model", "must have a dense layer: its units are what the labels are held against");
     }
-    return new TrainingJob(data, network, training, averaging, output);
+    return new TrainingJob(data, network, training, averaging, diagnoseEvery, output);
   }
 
   /** What the loss compares the outputs with. */

@@ -22,4 +22,9 @@ record WorkerSetup(
     long seed)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** The same at other rates. */
+  WorkerSetup at(LearningRateSchedule other) {
+    return new WorkerSetup(network, optimizer, other, clipping, seed);
+  }
 }
