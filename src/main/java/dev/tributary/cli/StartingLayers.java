@@ -14,7 +14,6 @@ import dev.tributary.train.TrainingJob;
 import dev.tributary.train.Transfer;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 
 /**
  * What a job's network starts with besides its initializers: a saved model's layers, or pretrained
@@ -55,15 +54,20 @@ final class StartingLayers {
             });
   }
 
-  /** Pretrains the hidden layers, if the job says so. */
-  Optional<ReusedLayers> pretrained(
-      Network network, LoadedData data, int workers, BooleanSupplier interrupted) {
+  /** All that the job says of it, pretraining included. */
+  ReusedLayers of(Network network, LoadedData data, int workers) {
+    return transferred(network)
+        .or(() -> pretrained(network, data, workers))
+        .orElse(ReusedLayers.none());
+  }
+
+  private Optional<ReusedLayers> pretrained(Network network, LoadedData data, int workers) {
     return job.pretraining()
         .map(
             pretraining ->
                 new GreedyPretrainer(
                         session.context(), job.training(), job.averaging(), workers, pretraining)
-                    .run(network, rows(data), this::tell, interrupted));
+                    .run(network, rows(data), this::tell));
   }
 
   private ShardSet rows(LoadedData data) {

@@ -1,6 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.model.Evaluation;
+import dev.tributary.nn.diagnosis.Measurement;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param validation on the validation data, if there are any
  * @param learningRate of the last step
  * @param times of this epoch
+ * @param diagnosis how signal and gradient travel through the shared model, in epochs that ask
  */
 public record EpochResult(
     int epoch,
@@ -21,4 +23,5 @@ public record EpochResult(
     double loss,
     Optional<Evaluation> validation,
     double learningRate,
-    Times times) {}
+    Times times,
+    Optional<Measurement> diagnosis) {}

@@ -14,7 +14,6 @@ import dev.tributary.nn.loss.MeanSquaredError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -67,21 +66,20 @@ public final class GreedyPretrainer {
   /**
    * Pretrains every hidden block of a network.
    *
-   * @param target the network in the shape of the data
+   * @param target the network in the shape of the data; it must have a hidden layer
    * @param data whose features are learned; targets aren't looked at
    * @param listener is told of each block
    * @return the blocks' layers, to start the network with
    * @throws DivergedException if a loss or a weight stops being a finite number
    */
-  public ReusedLayers run(
-      Network target, ShardSet data, Consumer<Learned> listener, BooleanSupplier interrupted) {
+  public ReusedLayers run(Network target, ShardSet data, Consumer<Learned> listener) {
     List<HiddenBlock> blocks = HiddenBlock.of(target.spec(), target.input());
     List<TrainedNetwork> encoders = new ArrayList<>();
     List<ShardSet> codes = new ArrayList<>();
     ShardSet inputs = data;
-    for (int i = 0; i < blocks.size() && !interrupted.getAsBoolean(); i++) {
+    for (int i = 0; i < blocks.size(); i++) {
       TrainingOutcome outcome =
-          trainer(blocks.get(i), i, inputs).run(TrainingListener.SILENT, interrupted);
+          trainer(blocks.get(i), i, inputs).run(TrainingListener.SILENT, () -> false);
       TrainedNetwork encoder = encoder(blocks.get(i), outcome.model());
       encoders.add(encoder);
       listener.accept(new Learned(blocks.get(i).name(), i + 1, blocks.size(), outcome.loss()));
@@ -91,9 +89,7 @@ public final class GreedyPretrainer {
       }
     }
     codes.forEach(each -> each.rdd().unpersist(false));
-    return encoders.isEmpty()
-        ? ReusedLayers.none()
-        : ReusedLayers.learned(stacked(encoders, target.input()), target);
+    return ReusedLayers.learned(stacked(encoders, target.input()), target);
   }
 
   private Trainer trainer(HiddenBlock block, int place, ShardSet inputs) {

@@ -5,6 +5,7 @@ import dev.tributary.model.Evaluation;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Trainer {
   private final ShardSet train;
   private final ShardSet validation;
   private final Dealer dealer;
+  private int diagnoseEvery;
 
   /**
    * @param network the network in the shape of the data
@@ -75,6 +77,22 @@ public final class Trainer {
         new Dealer(train, workers, config.batchSize(), averagingConfig.every(), config.seed());
   }
 
+  /** Has the shared model diagnosed after every {@code epochs}-th epoch; never if it is 0. */
+  public Trainer diagnoseEvery(int epochs) {
+    diagnoseEvery = epochs;
+    return this;
+  }
+
+  /** Measures the network that this trains, from where it starts. */
+  public Diagnoser diagnoser() {
+    return new Diagnoser(spark, setup, initial, train);
+  }
+
+  /** Finds a learning rate for the network that this trains, from where it starts. */
+  public RateFinder rateFinder() {
+    return new RateFinder(spark, setup, initial, train);
+  }
+
   /**
    * Trains to the last epoch, until early stopping ends it, or until {@code interrupted} says to
    * stop after a round.
@@ -99,8 +117,9 @@ public final class Trainer {
         listener.roundFinished(epoch, progress.examples, progress.loss());
       }
       run.validation = validate(run.model, progress);
+      Optional<Measurement> diagnosis = diagnose(epoch, run.model, progress);
       run.endEpoch(progress);
-      listener.epochFinished(epochResult(epoch, run, progress));
+      listener.epochFinished(epochResult(epoch, run, progress, diagnosis));
       if (run.stopsEarly()) {
         return run.outcome(Ending.STOPPED_EARLY);
       }
@@ -134,7 +153,18 @@ public final class Trainer {
     return Optional.of(evaluation);
   }
 
-  private EpochResult epochResult(int epoch, Run run, Progress progress) {
+  private Optional<Measurement> diagnose(int epoch, SharedModel model, Progress progress) {
+    if (diagnoseEvery == 0 || epoch % diagnoseEvery != 0) {
+      return Optional.empty();
+    }
+    long started = System.nanoTime();
+    Measurement measurement = diagnoser().measure(model, "after epoch " + epoch);
+    progress.times = progress.times.plus(new Times(0, 0, System.nanoTime() - started));
+    return Optional.of(measurement);
+  }
+
+  private EpochResult epochResult(
+      int epoch, Run run, Progress progress, Optional<Measurement> diagnosis) {
     double rate = run.model.rate(config.learningRate(), -1);
     return new EpochResult(
         epoch,
@@ -143,7 +173,8 @@ public final class Trainer {
         progress.loss(),
         run.validation,
         rate,
-        progress.times);
+        progress.times,
+        diagnosis);
   }
 
   /** How far the run is. */

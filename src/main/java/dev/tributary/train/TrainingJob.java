@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.data.DataConfig;
 import dev.tributary.data.TargetSpec;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param averaging how the workers' models become one
  * @param transfer layers of a saved model to start with
  * @param pretraining what the hidden layers learn before
+ * @param diagnoseEvery epochs between two diagnoses of the shared model; 0 for none
  * @param output where the results go
  */
 public record TrainingJob(
@@ -26,6 +28,7 @@ public record TrainingJob(
     AveragingConfig averaging,
     Optional<Transfer> transfer,
     Optional<Pretraining> pretraining,
+    int diagnoseEvery,
     String output) {
   /** Reads a job file; problems are noted in its sections. */
   public static TrainingJob read(Section root) {
@@ -45,6 +48,7 @@ public record TrainingJob(
     engines.put("auto", "native");
     engines.put("native", "native");
     root.choice("engine", engines);
+    int diagnoseEvery = root.section("report").integer("diagnose-every", Range.atLeast(0));
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
     training
@@ -62,7 +66,8 @@ public record TrainingJob(
       trainingSection.complain(
           "pretraining", "needs a hidden dense layer: the output layer isn't pretrained");
     }
-    return new TrainingJob(data, network, training, averaging, transfer, pretraining, output);
+    return new TrainingJob(
+        data, network, training, averaging, transfer, pretraining, diagnoseEvery, output);
   }
 
   /** What the loss compares the outputs with. */

@@ -34,6 +34,11 @@ record WorkerSetup(
     return new WorkerSetup(network.thawed(), update, schedule, rateFactors, seed);
   }
 
+  /** The same at other rates. */
+  WorkerSetup at(LearningRateSchedule other) {
+    return new WorkerSetup(network, update, other, rateFactors, seed);
+  }
+
   /** What a step does to the weights of this network. */
   LocalUpdate localUpdate(ParameterLayout layout) {
     return new LocalUpdate(update, layout, network.frozen(), rateFactors);

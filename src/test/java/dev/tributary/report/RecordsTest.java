@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecordsTest {
@@ -46,7 +47,8 @@ class RecordsTest {
             Map.of(),
             new Summary.Seconds(1, 1, 0, 0, 0, 0, 0),
             Map.of(),
-            "");
+            "",
+            Optional.empty());
     JsonNode json = JSON.readTree(summary.toJson());
 
     assertThat(json.path("status").textValue()).isEqualTo("interrupted");

@@ -118,7 +118,7 @@ class GreedyPretrainerTest {
             new AveragingConfig(OptionalInt.of(2), 4, OptimizerStatePolicy.AVERAGE),
             2,
             new Pretraining(40, corruption, 0.02, Optional.empty()))
-        .run(target, data, learned::add, () -> false);
+        .run(target, data, learned::add);
   }
 
   /** Six features, each a mixture of two normal numbers. */
