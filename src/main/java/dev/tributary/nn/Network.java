@@ -1,12 +1,16 @@
 package dev.tributary.nn;
 
+import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.layer.Layer;
 import dev.tributary.nn.layer.LayerPlan;
 import dev.tributary.nn.layer.LayerPlan.Backward;
+import dev.tributary.nn.layer.LayerPlan.Role;
 import dev.tributary.nn.layer.LayerSpec;
 import dev.tributary.nn.layer.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The native engine: a network whose parameters live in one flat vector that the caller owns.
@@ -17,26 +21,40 @@ public final class Network implements GradientEngine {
   private final NetworkSpec spec;
   private final Shape input;
   private final int capacity;
+  private final Set<String> frozen;
   private final ParameterLayout parameters;
   private final ParameterLayout statistics;
   private final List<Shape> shapes;
   private final List<Layer> layers = new ArrayList<>();
+  private final Slice[] frozenSlices;
   private final Step step = new Step();
   private final float[] outputGradient;
   private final int width;
   private final int layersBeforeLoss;
   private final int lowestTrainable;
 
-  /**
-   * @param capacity the most rows of a minibatch
-   * @throws IllegalArgumentException if the spec is no network that the loss can train, or a layer
-   *     can't take its input; the message names the layer
-   */
+  /** A network of which every layer learns. */
   public Network(NetworkSpec spec, Shape input, int capacity) {
+    this(spec, input, capacity, Set.of());
+  }
+
+  /**
+   * A network of which some layers keep their weights: their slices of the gradient are 0, and the
+   * backward pass ends at the lowest layer that learns. A frozen batch normalization uses its
+   * moving statistics in training too, and doesn't move them; frozen dropout still drops.
+   *
+   * @param capacity the most rows of a minibatch
+   * @param frozen names of layers
+   * @throws IllegalArgumentException if the spec is no network that the loss can train, a layer
+   *     can't take its input, or a frozen layer isn't there; the message names the layer
+   */
+  public Network(NetworkSpec spec, Shape input, int capacity, Set<String> frozen) {
     spec.check();
+    checkNames(spec, frozen);
     this.spec = spec;
     this.input = input;
     this.capacity = capacity;
+    this.frozen = Set.copyOf(frozen);
     this.shapes = spec.shapes(input);
     ParameterLayout.Builder parameterBuilder = new ParameterLayout.Builder();
     ParameterLayout.Builder statisticsBuilder = new ParameterLayout.Builder();
@@ -50,10 +68,12 @@ public final class Network implements GradientEngine {
           parameterBuilder.add(layer.name(), layerSpec.parameters(shape));
       List<Integer> statisticOffsets =
           statisticsBuilder.add(layer.name(), layerSpec.statistics(shape));
+      Role role = frozen.contains(layer.name()) ? Role.FROZEN : Role.TRAINABLE;
       layers.add(
           layerSpec.build(
-              new LayerPlan(i, shape, capacity, parameterOffsets, statisticOffsets, backward)));
-      if (!parameterOffsets.isEmpty()) {
+              new LayerPlan(
+                  i, shape, capacity, parameterOffsets, statisticOffsets, backward, role)));
+      if (role == Role.TRAINABLE && !parameterOffsets.isEmpty()) {
         backward = Backward.TO_INPUT;
         lowest = Math.min(lowest, i);
       }
@@ -61,6 +81,10 @@ public final class Network implements GradientEngine {
     }
     this.parameters = parameterBuilder.build();
     this.statistics = statisticsBuilder.build();
+    this.frozenSlices =
+        parameters.slices().stream()
+            .filter(slice -> frozen.contains(slice.layer()))
+            .toArray(Slice[]::new);
     this.lowestTrainable = lowest;
     this.layersBeforeLoss = spec.layersBeforeLoss();
     this.width = shape.size();
@@ -99,6 +123,11 @@ public final class Network implements GradientEngine {
     return width;
   }
 
+  /** The names of the layers that keep their weights. */
+  public Set<String> frozen() {
+    return frozen;
+  }
+
   @Override
   public double gradient(
       Minibatch batch, float[] weights, float[] movingStatistics, float[] gradient, long seed) {
@@ -110,6 +139,9 @@ public final class Network implements GradientEngine {
     float[] passed = outputGradient;
     for (int i = layersBeforeLoss - 1; i >= lowestTrainable; i--) {
       passed = layers.get(i).backward(step, passed);
+    }
+    for (Slice slice : frozenSlices) {
+      Arrays.fill(gradient, slice.offset(), slice.offset() + slice.length(), 0f);
     }
     return loss;
   }
@@ -128,6 +160,46 @@ public final class Network implements GradientEngine {
   public float[] outputs(float[] features, int rows, float[] weights, float[] movingStatistics) {
     prepare(Step.Mode.INFERENCE, rows, weights, movingStatistics);
     return forward(features, 0, layers.size());
+  }
+
+  /**
+   * The network's outputs with its random layers random and the rest as in inference: one pass of
+   * Monte Carlo dropout (Gal and Ghahramani, 2016).
+   *
+   * @param features {@code [rows, inputs]}
+   * @param seed decides everything random in this pass
+   * @return {@code [rows, outputs]}, valid until the next call; only the first rows count
+   * @throws IllegalArgumentException as {@link #gradient}
+   */
+  public float[] sample(
+      float[] features, int rows, float[] weights, float[] movingStatistics, long seed) {
+    prepare(Step.Mode.SAMPLING, rows, weights, movingStatistics);
+    step.seed = seed;
+    return forward(features, 0, layers.size());
+  }
+
+  /**
+   * The moments that the network's normalizations see in this minibatch, with nothing random: each
+   * mean and biased variance, to be pooled by the caller.
+   *
+   * @param features {@code [rows, inputs]}
+   * @param moments laid out as {@link #statistics}; written, but for frozen layers, which find
+   *     their moving statistics there and leave them
+   * @throws IllegalArgumentException as {@link #gradient}
+   */
+  public void measure(float[] features, int rows, float[] weights, float[] moments) {
+    prepare(Step.Mode.MEASURING, rows, weights, moments);
+    forward(features, 0, layers.size());
+  }
+
+  private static void checkNames(NetworkSpec spec, Set<String> frozen) {
+    List<String> names = spec.layers().stream().map(NamedLayer::name).toList();
+    for (String name : frozen) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "Invalid frozen layer: " + name + " (must be one of " + String.join(", ", names) + ")");
+      }
+    }
   }
 
   private void prepare(Step.Mode mode, int rows, float[] weights, float[] movingStatistics) {

@@ -18,9 +18,9 @@ public final class ParameterLayout {
    * @param offset where it starts in the flat vector
    */
   public record Slice(String name, TensorSpec spec, int offset) {
-    /** The name of its layer. */
+    /** The layer that it belongs to. */
     public String layer() {
-      return name.substring(0, name.lastIndexOf('/'));
+      return name.substring(0, name.length() - spec.name().length() - 1);
     }
 
     /** How many values it has. */

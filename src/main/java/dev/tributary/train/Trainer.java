@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -57,7 +56,7 @@ public final class Trainer {
                 input,
                 config.batchSize(),
                 TaskSlots.cpus(spark),
-                Set.of()),
+                network.frozen()),
             config.update(),
             config.learningRate(),
             Map.of(),

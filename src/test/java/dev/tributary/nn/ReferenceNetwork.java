@@ -16,6 +16,7 @@ import dev.tributary.nn.layer.LayerSpec;
 import dev.tributary.nn.layer.Step;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A network in double, straight from the textbook's formulas: what {@link Network} is measured
@@ -26,14 +27,26 @@ final class ReferenceNetwork {
   private static final double STEP = 1e-5;
 
   private final NetworkSpec spec;
+  private final Set<String> frozen;
+  private final double[] frozenStatistics;
 
   ReferenceNetwork(NetworkSpec spec) {
+    this(spec, Set.of(), new double[0]);
+  }
+
+  /**
+   * @param frozen the layers that normalize by {@code statistics} in training too
+   */
+  ReferenceNetwork(NetworkSpec spec, Set<String> frozen, double[] statistics) {
     this.spec = spec;
+    this.frozen = frozen;
+    this.frozenStatistics = statistics;
   }
 
   /** The mean loss in training: batch statistics, and the masks of {@code seed}. */
   double loss(Minibatch batch, double[] weights, long seed) {
-    return meanLoss(batch, forward(rows(batch), new Cursor(weights), Normalize.BY_BATCH, seed));
+    Pass pass = new Pass(Step.Mode.TRAINING, weights, frozenStatistics, seed);
+    return meanLoss(batch, forward(rows(batch), pass));
   }
 
   /** The mean loss in inference. */
@@ -43,8 +56,12 @@ final class ReferenceNetwork {
 
   /** The outputs in inference, {@code [rows][outputs]}. */
   double[][] outputs(Minibatch batch, double[] weights, double[] statistics) {
-    Normalize moving = new Normalize(new Cursor(statistics));
-    return forward(rows(batch), new Cursor(weights), moving, 0);
+    return forward(rows(batch), new Pass(Step.Mode.INFERENCE, weights, statistics, 0));
+  }
+
+  /** The outputs with random layers random and moving statistics, {@code [rows][outputs]}. */
+  double[][] sample(Minibatch batch, double[] weights, double[] statistics, long seed) {
+    return forward(rows(batch), new Pass(Step.Mode.SAMPLING, weights, statistics, seed));
   }
 
   /** The gradient of {@link #loss} by central differences. */
@@ -68,18 +85,20 @@ final class ReferenceNetwork {
     return doubles;
   }
 
-  private double[][] forward(double[][] input, Cursor weights, Normalize normalize, long seed) {
+  private double[][] forward(double[][] input, Pass pass) {
     double[][] values = input;
     for (int i = 0; i < spec.layers().size(); i++) {
-      LayerSpec layer = spec.layers().get(i).spec();
+      NamedLayer named = spec.layers().get(i);
+      LayerSpec layer = named.spec();
       if (layer instanceof Dense dense) {
-        values = dense(dense, values, weights);
+        values = dense(dense, values, pass.weights);
       } else if (layer instanceof BatchNormalization batchNormalization) {
-        values = normalize.apply(batchNormalization, values, weights);
+        boolean byBatch = pass.mode == Step.Mode.TRAINING && !frozen.contains(named.name());
+        values = normalize(batchNormalization, values, pass, byBatch);
       } else if (layer instanceof ActivationLayer activation) {
         values = activate(activation.function(), values);
       } else if (layer instanceof Dropout dropout) {
-        values = normalize.training() ? drop(mask(dropout, i, values, seed), values) : values;
+        values = pass.isRandom() ? drop(mask(dropout, i, values, pass.seed), values) : values;
       } else if (!(layer instanceof Flatten)) {
         throw new AssertionError("There is no reference for the layer " + layer);
       }
@@ -173,7 +192,8 @@ final class ReferenceNetwork {
                 input.length,
                 List.of(),
                 List.of(),
-                LayerPlan.Backward.TO_INPUT));
+                LayerPlan.Backward.TO_INPUT,
+                LayerPlan.Role.TRAINABLE));
     Step step = new Step();
     step.mode = Step.Mode.TRAINING;
     step.rows = input.length;
@@ -228,54 +248,84 @@ final class ReferenceNetwork {
       this.values = values;
     }
 
+    void skip(int length) {
+      position += length;
+    }
+
     double[] next(int length) {
       position += length;
       return Arrays.copyOfRange(values, position - length, position);
     }
   }
 
-  /** Batch normalization by the batch's own moments, or by moving ones. */
-  private record Normalize(Cursor moving) {
-    static final Normalize BY_BATCH = new Normalize(null);
+  /** What one pass draws from. */
+  private static final class Pass {
+    private final Step.Mode mode;
+    private final Cursor weights;
+    private final Cursor statistics;
+    private final long seed;
 
-    boolean training() {
-      return moving == null;
+    Pass(Step.Mode mode, double[] weights, double[] statistics, long seed) {
+      this.mode = mode;
+      this.weights = new Cursor(weights);
+      this.statistics = new Cursor(statistics);
+      this.seed = seed;
     }
 
-    double[][] apply(BatchNormalization layer, double[][] input, Cursor weights) {
-      int width = input[0].length;
-      double[] gamma = weights.next(width);
-      double[] beta = weights.next(width);
-      double[] mean = training() ? mean(input) : moving.next(width);
-      double[] variance = training() ? variance(input, mean) : moving.next(width);
-      double[][] output = new double[input.length][width];
-      for (int row = 0; row < input.length; row++) {
-        for (int j = 0; j < width; j++) {
-          double normal = (input[row][j] - mean[j]) / Math.sqrt(variance[j] + layer.epsilon());
-          output[row][j] = gamma[j] * normal + beta[j];
-        }
+    boolean isRandom() {
+      return mode == Step.Mode.TRAINING || mode == Step.Mode.SAMPLING;
+    }
+  }
+
+  private static double[][] normalize(
+      BatchNormalization layer, double[][] input, Pass pass, boolean byBatch) {
+    int width = input[0].length;
+    double[] gamma = filled(width, 1);
+    double[] beta = filled(width, 0);
+    if (layer.affine().hasScale()) {
+      gamma = pass.weights.next(width);
+    }
+    if (layer.affine().hasOffset()) {
+      beta = pass.weights.next(width);
+    }
+    double[] mean = byBatch ? mean(input) : pass.statistics.next(width);
+    double[] variance = byBatch ? variance(input, mean) : pass.statistics.next(width);
+    if (byBatch) {
+      pass.statistics.skip(2 * width);
+    }
+    double[][] output = new double[input.length][width];
+    for (int row = 0; row < input.length; row++) {
+      for (int j = 0; j < width; j++) {
+        double normal = (input[row][j] - mean[j]) / Math.sqrt(variance[j] + layer.epsilon());
+        output[row][j] = gamma[j] * normal + beta[j];
       }
-      return output;
     }
+    return output;
+  }
 
-    private static double[] mean(double[][] input) {
-      double[] mean = new double[input[0].length];
-      for (double[] row : input) {
-        for (int j = 0; j < mean.length; j++) {
-          mean[j] += row[j] / input.length;
-        }
-      }
-      return mean;
-    }
+  private static double[] filled(int width, double value) {
+    double[] values = new double[width];
+    Arrays.fill(values, value);
+    return values;
+  }
 
-    private static double[] variance(double[][] input, double[] mean) {
-      double[] variance = new double[mean.length];
-      for (double[] row : input) {
-        for (int j = 0; j < mean.length; j++) {
-          variance[j] += square(row[j] - mean[j]) / input.length;
-        }
+  static double[] mean(double[][] input) {
+    double[] mean = new double[input[0].length];
+    for (double[] row : input) {
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += row[j] / input.length;
       }
-      return variance;
     }
+    return mean;
+  }
+
+  static double[] variance(double[][] input, double[] mean) {
+    double[] variance = new double[mean.length];
+    for (double[] row : input) {
+      for (int j = 0; j < mean.length; j++) {
+        variance[j] += square(row[j] - mean[j]) / input.length;
+      }
+    }
+    return variance;
   }
 }

@@ -16,14 +16,16 @@ import java.util.Map;
  * Szegedy, 2015, algorithm 1); it may stand first, or before or after any activation.
  *
  * <p>In training μ and σ² are the minibatch's mean and (biased) variance, and the moving ones
- * follow: {@code m ← momentum·m + (1 - momentum)·batch}. In inference the moving ones are used.
- * Across workers the moving statistics are pooled as moments.
+ * follow: {@code m ← momentum·m + (1 - momentum)·batch}. In inference the moving ones are used; a
+ * frozen one uses them in training too. Across workers the moving statistics are pooled as moments.
  *
  * @param momentum how much of the moving statistics stays at each step, {@code [0, 1)}; 0.99 by
  *     default
  * @param epsilon added to the variance, greater than 0; 0.001 by default
+ * @param affine whether γ and β are learned; both by default
  */
-public record BatchNormalization(double momentum, double epsilon) implements LayerSpec {
+public record BatchNormalization(double momentum, double epsilon, Affine affine)
+    implements LayerSpec {
   /** What the tensor of moving means is called in every layer that has one. */
   public static final String MOVING_MEAN = "moving_mean";
 
@@ -31,6 +33,11 @@ public record BatchNormalization(double momentum, double epsilon) implements Lay
   public static final String MOVING_VARIANCE = "moving_variance";
 
   private static final long serialVersionUID = 1L;
+
+  /** One that learns scale and offset. */
+  public BatchNormalization(double momentum, double epsilon) {
+    this(momentum, epsilon, Affine.SCALE_AND_OFFSET);
+  }
 
   @Override
   public String type() {
@@ -42,6 +49,7 @@ public record BatchNormalization(double momentum, double epsilon) implements Lay
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("momentum", momentum);
     settings.put("epsilon", epsilon);
+    affine.addTo(settings);
     return settings;
   }
 
@@ -52,9 +60,7 @@ public record BatchNormalization(double momentum, double epsilon) implements Lay
 
   @Override
   public List<TensorSpec> parameters(Shape input) {
-    return List.of(
-        TensorSpec.vector("gamma", input.size(), Constant.ONES),
-        TensorSpec.vector("beta", input.size(), Constant.ZEROS));
+    return affine.parameters(input.size());
   }
 
   @Override
@@ -76,83 +82,125 @@ public record BatchNormalization(double momentum, double epsilon) implements Lay
     private final int movingMean;
     private final int movingVariance;
     private final boolean passesDown;
+    private final boolean frozen;
     private final float[] output;
     private final float[] mean;
     private final float[] variance;
     private final float[] inverseDeviation;
     private final float[] scale;
-    private final float[] slope;
+    private final float[] offset;
+    private final float[] sums;
+    private final float[] normalSums;
     private float[] input = new float[0];
 
     Running(LayerPlan plan) {
       this.width = plan.input().size();
-      this.gamma = plan.parameters().get(0);
-      this.beta = plan.parameters().get(1);
+      this.gamma = affine.gamma(plan);
+      this.beta = affine.beta(plan);
       this.movingMean = plan.statistics().get(0);
       this.movingVariance = plan.statistics().get(1);
       this.passesDown = plan.backward() == LayerPlan.Backward.TO_INPUT;
+      this.frozen = plan.role() == LayerPlan.Role.FROZEN;
       this.output = new float[Math.multiplyExact(plan.capacity(), width)];
       this.mean = new float[width];
       this.variance = new float[width];
       this.inverseDeviation = new float[width];
       this.scale = new float[width];
-      this.slope = new float[width];
+      this.offset = new float[width];
+      this.sums = new float[width];
+      this.normalSums = new float[width];
     }
 
     @Override
     public float[] forward(Step step, float[] features) {
       input = features;
-      if (step.mode == Step.Mode.TRAINING) {
+      if (step.mode.usesBatchStatistics() && !frozen) {
         batchMoments(step.rows);
-        moveStatistics(step.statistics);
+        record(step);
       } else {
         System.arraycopy(step.statistics, movingMean, mean, 0, width);
         System.arraycopy(step.statistics, movingVariance, variance, 0, width);
       }
       for (int j = 0; j < width; j++) {
         inverseDeviation[j] = 1f / (float) Math.sqrt(variance[j] + (float) epsilon);
-        scale[j] = step.weights[gamma + j] * inverseDeviation[j];
+        scale[j] =
+            gamma == Affine.ABSENT
+                ? inverseDeviation[j]
+                : step.weights[gamma + j] * inverseDeviation[j];
+      }
+      if (beta != Affine.ABSENT) {
+        System.arraycopy(step.weights, beta, offset, 0, width);
       }
       for (int row = 0; row < step.rows; row++) {
         int from = row * width;
         for (int j = 0; j < width; j++) {
-          output[from + j] = (input[from + j] - mean[j]) * scale[j] + step.weights[beta + j];
+          output[from + j] = (input[from + j] - mean[j]) * scale[j] + offset[j];
         }
       }
       return output;
     }
 
-    /** {@code dX = γ/√(σ²+ε) · (dY - mean(dY) - x̂·mean(dY·x̂))}: Ioffe and Szegedy, section 3. */
+    /**
+     * {@code dX = γ/√(σ²+ε) · (dY - mean(dY) - x̂·mean(dY·x̂))}: Ioffe and Szegedy, section 3.
+     * Where it is frozen, μ and σ² don't depend on X, and {@code dX = γ/√(σ²+ε) · dY}.
+     */
     @Override
     public float[] backward(Step step, float[] gradient) {
-      int rows = step.rows;
-      float[] sums = step.gradient;
-      Rows.sum(gradient, rows, width, sums, beta);
-      Arrays.fill(sums, gamma, gamma + width, 0f);
+      if (frozen) {
+        scaleDown(step.rows, gradient);
+        return gradient;
+      }
+      sumGradients(step.rows, gradient);
+      if (gamma != Affine.ABSENT) {
+        System.arraycopy(normalSums, 0, step.gradient, gamma, width);
+      }
+      if (beta != Affine.ABSENT) {
+        System.arraycopy(sums, 0, step.gradient, beta, width);
+      }
+      if (passesDown) {
+        centerDown(step.rows, gradient);
+      }
+      return gradient;
+    }
+
+    private void scaleDown(int rows, float[] gradient) {
       for (int row = 0; row < rows; row++) {
         int from = row * width;
         for (int j = 0; j < width; j++) {
-          sums[gamma + j] += gradient[from + j] * (input[from + j] - mean[j]);
+          gradient[from + j] *= scale[j];
         }
       }
+    }
+
+    /** {@code Σ dY} and {@code Σ dY·x̂}, unit by unit. */
+    private void sumGradients(int rows, float[] gradient) {
+      Rows.sum(gradient, rows, width, sums, 0);
+      Arrays.fill(normalSums, 0f);
+      for (int row = 0; row < rows; row++) {
+        int from = row * width;
+        for (int j = 0; j < width; j++) {
+          normalSums[j] += gradient[from + j] * (input[from + j] - mean[j]);
+        }
+      }
+      for (int j = 0; j < width; j++) {
+        normalSums[j] *= inverseDeviation[j];
+      }
+    }
+
+    private void centerDown(int rows, float[] gradient) {
       float share = 1f / rows;
       for (int j = 0; j < width; j++) {
-        sums[gamma + j] *= inverseDeviation[j];
-        slope[j] = sums[gamma + j] * inverseDeviation[j] * share;
+        sums[j] *= share;
+        normalSums[j] *= inverseDeviation[j] * share;
       }
-      if (passesDown) {
-        for (int row = 0; row < rows; row++) {
-          int from = row * width;
-          for (int j = 0; j < width; j++) {
-            gradient[from + j] =
-                scale[j]
-                    * (gradient[from + j]
-                        - sums[beta + j] * share
-                        - (input[from + j] - mean[j]) * slope[j]);
-          }
+      for (int row = 0; row < rows; row++) {
+        int from = row * width;
+        for (int j = 0; j < width; j++) {
+          gradient[from + j] =
+              scale[j]
+                  * (gradient[from + j] - sums[j] - (input[from + j] - mean[j]) * normalSums[j]);
         }
       }
-      return gradient;
     }
 
     private void batchMoments(int rows) {
@@ -174,7 +222,14 @@ public record BatchNormalization(double momentum, double epsilon) implements Lay
       }
     }
 
-    private void moveStatistics(float[] statistics) {
+    /** Moves the statistics towards the minibatch's, or writes these over them. */
+    private void record(Step step) {
+      float[] statistics = step.statistics;
+      if (step.mode == Step.Mode.MEASURING) {
+        System.arraycopy(mean, 0, statistics, movingMean, width);
+        System.arraycopy(variance, 0, statistics, movingVariance, width);
+        return;
+      }
       float keep = (float) momentum;
       float take = (float) (1 - momentum);
       for (int j = 0; j < width; j++) {
@@ -197,7 +252,8 @@ public record BatchNormalization(double momentum, double epsilon) implements Lay
       return List.of(
           new BatchNormalization(
               section.number("momentum", 0.99, Range.fromBelow(0, 1)),
-              section.number("epsilon", 0.001, Range.positive())));
+              section.number("epsilon", 0.001, Range.positive()),
+              Affine.read(section)));
     }
   }
 }

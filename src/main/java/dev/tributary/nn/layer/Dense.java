@@ -86,6 +86,7 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
     private final int inputs;
     private final int kernel;
     private final int biasOffset;
+    private final boolean learns;
     private final float[] output;
     private final float[] inputGradient;
     private float[] input = new float[0];
@@ -94,6 +95,7 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
       this.inputs = plan.input().size();
       this.kernel = plan.parameters().get(0);
       this.biasOffset = bias == Bias.USED ? plan.parameters().get(1) : -1;
+      this.learns = plan.role() == LayerPlan.Role.TRAINABLE;
       this.output = new float[Math.multiplyExact(plan.capacity(), units)];
       this.inputGradient =
           new float
@@ -128,21 +130,8 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
 
     @Override
     public float[] backward(Step step, float[] gradient) {
-      blas.multiply(
-          Transpose.YES,
-          Transpose.NO,
-          inputs,
-          units,
-          step.rows,
-          input,
-          0,
-          gradient,
-          0,
-          0f,
-          step.gradient,
-          kernel);
-      if (biasOffset >= 0) {
-        Rows.sum(gradient, step.rows, units, step.gradient, biasOffset);
+      if (learns) {
+        parameterGradient(step, gradient);
       }
       if (inputGradient.length > 0) {
         blas.multiply(
@@ -160,6 +149,25 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
             0);
       }
       return inputGradient;
+    }
+
+    private void parameterGradient(Step step, float[] gradient) {
+      blas.multiply(
+          Transpose.YES,
+          Transpose.NO,
+          inputs,
+          units,
+          step.rows,
+          input,
+          0,
+          gradient,
+          0,
+          0f,
+          step.gradient,
+          kernel);
+      if (biasOffset >= 0) {
+        Rows.sum(gradient, step.rows, units, step.gradient, biasOffset);
+      }
     }
   }
 

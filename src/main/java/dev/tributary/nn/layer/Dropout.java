@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Sets each value to 0 with probability {@code rate} in training and scales the others by {@code 1
  * / (1 - rate)}, so that their expectation stays; in inference it does nothing (Srivastava et al.,
- * 2014, section 10, the inverted form).
+ * 2014, section 10, the inverted form), unless outputs are sampled (Gal and Ghahramani, 2016).
  *
  * <p>What is dropped depends on the step's seed and the layer's place alone.
  *
@@ -56,7 +56,7 @@ public record Dropout(double rate) implements LayerSpec {
 
     @Override
     public float[] forward(Step step, float[] input) {
-      if (step.mode == Step.Mode.INFERENCE) {
+      if (!step.mode.isRandom()) {
         return input;
       }
       random.restart(RandomStream.derive(step.seed, index));

@@ -14,7 +14,8 @@ public interface Layer {
   float[] forward(Step step, float[] input);
 
   /**
-   * Adds nothing, overwrites its own slices of {@link Step#gradient}, and passes the gradient down.
+   * Adds nothing, overwrites its own slices of {@link Step#gradient} unless it is frozen, and
+   * passes the gradient down.
    *
    * @param gradient the loss's gradient by the outputs, {@code [rows, outputs]}; may be overwritten
    * @return the gradient by the inputs, {@code [rows, inputs]}; unspecified where the plan said

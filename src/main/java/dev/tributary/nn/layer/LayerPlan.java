@@ -13,6 +13,7 @@ import java.util.List;
  *     LayerSpec#parameters}
  * @param statistics where its statistics start in theirs
  * @param backward whether anything below it needs the gradient by its input
+ * @param role whether its weights are learned
  */
 public record LayerPlan(
     int index,
@@ -20,12 +21,23 @@ public record LayerPlan(
     int capacity,
     List<Integer> parameters,
     List<Integer> statistics,
-    Backward backward) {
+    Backward backward,
+    Role role) {
+  /** Whether a layer learns. */
+  public enum Role {
+    TRAINABLE,
+    /**
+     * Its parameters and statistics stay as they are: it uses moving statistics in every mode,
+     * moves and writes none, and leaves its slices of the gradient alone.
+     */
+    FROZEN
+  }
+
   /** How far down the gradient goes. */
   public enum Backward {
     /** To this layer's input. */
     TO_INPUT,
-    /** To this layer's own parameters only: nothing below has any. */
+    /** To this layer's own parameters only: nothing below learns any. */
     TO_PARAMETERS
   }
 }

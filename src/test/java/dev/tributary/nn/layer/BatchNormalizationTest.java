@@ -59,7 +59,8 @@ class BatchNormalizationTest {
                     ROWS,
                     List.of(0, 1),
                     List.of(0, 1),
-                    LayerPlan.Backward.TO_PARAMETERS));
+                    LayerPlan.Backward.TO_PARAMETERS,
+                    LayerPlan.Role.TRAINABLE));
     Step step = new Step();
     step.mode = Step.Mode.TRAINING;
     step.rows = ROWS;

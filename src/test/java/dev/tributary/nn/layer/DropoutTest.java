@@ -92,7 +92,15 @@ class DropoutTest {
   private static Layer layer(double rate, int index) {
     LayerPlan.Backward backward = LayerPlan.Backward.TO_INPUT;
     return new Dropout(rate)
-        .build(new LayerPlan(index, Shape.of(WIDTH), ROWS, List.of(), List.of(), backward));
+        .build(
+            new LayerPlan(
+                index,
+                Shape.of(WIDTH),
+                ROWS,
+                List.of(),
+                List.of(),
+                backward,
+                LayerPlan.Role.TRAINABLE));
   }
 
   private static Step step(Step.Mode mode, long seed) {
