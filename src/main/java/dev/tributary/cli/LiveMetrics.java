@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.OutputDirectory;
+import dev.tributary.optim.ClippingSummary;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.EpochReport;
 import dev.tributary.report.MetricsLog;
@@ -50,6 +51,7 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
             result.examples(),
             result.loss(),
             result.validation().map(Evaluation::values).orElse(Map.of()),
+            result.clipping().map(ClippingSummary::values).orElse(Map.of()),
             result.learningRate(),
             watch.seconds(),
             Stopwatch.seconds(result.times().compute()),

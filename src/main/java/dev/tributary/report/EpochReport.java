@@ -12,6 +12,7 @@ import java.util.Map;
  * @param examples how many examples this epoch trained on
  * @param loss the mean training loss over this epoch
  * @param validation metrics by name ({@code loss}, {@code accuracy}, ..); empty if none were taken
+ * @param clipping what clipping did, by name ({@code share}, ..); empty where nothing is clipped
  * @param learningRate the rate at the epoch's end
  * @param seconds the epoch's wall time, evaluation and checkpoint included
  * @param computeSeconds the part of its rounds that the slowest worker of each spent in minibatches
@@ -23,12 +24,14 @@ public record EpochReport(
     long examples,
     double loss,
     Map<String, Double> validation,
+    Map<String, Double> clipping,
     double learningRate,
     double seconds,
     double computeSeconds,
     double synchronizeSeconds) {
   public EpochReport {
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+    clipping = Collections.unmodifiableMap(new LinkedHashMap<>(clipping));
   }
 
   /** Examples trained ÷ wall time of the epoch's rounds; 0 where no time passed. */

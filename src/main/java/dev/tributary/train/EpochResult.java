@@ -1,6 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.model.Evaluation;
+import dev.tributary.optim.ClippingSummary;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param examples trained on in this epoch
  * @param loss the mean training loss of these examples, each taken as it was trained on
  * @param validation on the validation data, if there are any
+ * @param clipping what clipping did, if the job clips
  * @param learningRate of the last step
  * @param times of this epoch
  */
@@ -20,5 +22,6 @@ public record EpochResult(
     long examples,
     double loss,
     Optional<Evaluation> validation,
+    Optional<ClippingSummary> clipping,
     double learningRate,
     Times times) {}

@@ -4,6 +4,7 @@ import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.Shape;
+import dev.tributary.optim.ClippingTally;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,11 @@ public final class Trainer {
             Map.of(),
             config.seed());
     this.initial = SharedModel.initial(network, config.optimizer(), config.seed());
-    this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
+    this.averaging =
+        new ParameterAveraging(
+            network.statistics(),
+            averagingConfig.optimizerState(),
+            setup.projection(network.parameters()));
     this.evaluator = new Evaluator(spark, network.spec(), input);
     this.dealer =
         new Dealer(train, workers, config.batchSize(), averagingConfig.every(), config.seed());
@@ -75,7 +80,7 @@ public final class Trainer {
    * @throws DivergedException if a loss or a weight stops being a finite number
    */
   public TrainingOutcome run(TrainingListener listener, BooleanSupplier interrupted) {
-    Run run = new Run(initial, config.earlyStopping());
+    Run run = new Run(initial, config);
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       listener.epochStarted(epoch, train.totalRows());
       Progress progress = new Progress();
@@ -92,6 +97,7 @@ public final class Trainer {
       if (run.stopsEarly()) {
         return run.outcome(Ending.STOPPED_EARLY);
       }
+      run.settleRate();
     }
     return run.outcome(Ending.FINISHED);
   }
@@ -130,6 +136,7 @@ public final class Trainer {
         progress.examples,
         progress.loss(),
         run.validation,
+        progress.clipping.summary(),
         rate,
         progress.times);
   }
@@ -138,14 +145,16 @@ public final class Trainer {
   private static final class Run {
     private final Progress progress = new Progress();
     private final Optional<EarlyStopping.Watch> watch;
+    private final Optional<PlateauWatch> plateau;
     private SharedModel model;
     private Optional<Evaluation> validation = Optional.empty();
     private double loss = Double.NaN;
     private int epochs;
 
-    Run(SharedModel initial, Optional<EarlyStopping> earlyStopping) {
+    Run(SharedModel initial, TrainingConfig config) {
       this.model = initial;
-      this.watch = earlyStopping.map(EarlyStopping.Watch::new);
+      this.watch = config.earlyStopping().map(EarlyStopping.Watch::new);
+      this.plateau = config.learningRate().plateau().map(PlateauWatch::new);
     }
 
     void endEpoch(Progress epoch) {
@@ -156,6 +165,11 @@ public final class Trainer {
 
     boolean stopsEarly() {
       return watch.isPresent() && watch.get().stops(model, loss, validation);
+    }
+
+    /** Lowers the rate of the epochs to come where the schedule says so. */
+    void settleRate() {
+      plateau.ifPresent(each -> model = each.after(model, loss, validation));
     }
 
     /** What was learned so far, the broken epoch included. */
@@ -192,6 +206,7 @@ public final class Trainer {
           progress.examples,
           loss,
           chosenValidation,
+          progress.clipping.summary(),
           progress.times);
     }
   }
@@ -201,6 +216,7 @@ public final class Trainer {
     private long rounds;
     private long examples;
     private double lossSum;
+    private final ClippingTally clipping = new ClippingTally();
     private Times times = Times.ZERO;
 
     void add(Round round, List<WorkerResult> results, long nanos) {
@@ -209,6 +225,7 @@ public final class Trainer {
       long slowest = 0;
       for (WorkerResult result : results) {
         lossSum += result.lossSum;
+        clipping.add(result.clipping);
         slowest = Math.max(slowest, result.computeNanos);
       }
       times = times.plus(new Times(nanos, slowest, 0));
@@ -217,6 +234,7 @@ public final class Trainer {
     void add(Progress part) {
       rounds += part.rounds;
       examples += part.examples;
+      clipping.add(part.clipping);
       times = times.plus(part.times);
     }
 

@@ -3,8 +3,10 @@ package dev.tributary.train;
 import dev.tributary.config.Section;
 import dev.tributary.data.DataConfig;
 import dev.tributary.data.TargetSpec;
+import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.NetworkSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,7 +29,10 @@ public record TrainingJob(
     DataConfig data = DataConfig.read(root.section("data"));
     Section trainingSection = root.section("training");
     NetworkSpec network = NetworkSpec.read(root.section("model"), trainingSection);
-    TrainingConfig training = TrainingConfig.read(trainingSection);
+    boolean described = root.isSound("model") && !network.layers().isEmpty();
+    List<String> layers =
+        described ? network.layers().stream().map(NamedLayer::name).toList() : List.of();
+    TrainingConfig training = TrainingConfig.read(trainingSection, layers);
     AveragingConfig averaging = AveragingConfig.read(root.section("averaging"));
     Map<String, String> engines = new LinkedHashMap<>();
     engines.put("auto", "native");
@@ -35,10 +40,7 @@ public record TrainingJob(
     root.choice("engine", engines);
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
-    training
-        .earlyStopping()
-        .ifPresent(rule -> rule.check(trainingSection, network.loss().name(), validated));
-    boolean described = root.isSound("model") && !network.layers().isEmpty();
+    training.checkMetrics(trainingSection, network.loss().name(), validated);
     if (described && network.outputs().isEmpty()) {
       root.complain(
           "model", "must have a dense layer: its units are what the labels are held against");

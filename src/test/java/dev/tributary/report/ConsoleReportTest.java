@@ -191,7 +191,7 @@ class ConsoleReportTest {
     ConsoleReport report = report(Terminal.NONE);
     report.epochStarted(1, 10);
     report.progress(5, 0.5);
-    report.epochFinished(new EpochReport(1, 1, 10, 0.5, Map.of(), 0.1, 75, 60, 12));
+    report.epochFinished(new EpochReport(1, 1, 10, 0.5, Map.of(), Map.of(), 0.1, 75, 60, 12));
     assertThat(text().lines())
         .containsExactly(
             "",

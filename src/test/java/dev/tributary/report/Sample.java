@@ -63,7 +63,7 @@ final class Sample {
     validation.put("loss", 0.4123 / number);
     validation.put("accuracy", 1 - 0.09 / number);
     return new EpochReport(
-        number, 5L * number, 1_257, 0.5 / number, validation, 0.05, 1.234, 0.016, 0.002);
+        number, 5L * number, 1_257, 0.5 / number, validation, Map.of(), 0.05, 1.234, 0.016, 0.002);
   }
 
   static EvaluationReport digits(String part) {
@@ -102,6 +102,7 @@ final class Sample {
         Map.of("loss", 0.02),
         validation,
         Map.of("loss", 0.0891),
+        Map.of(),
         new Summary.Seconds(5.31, 3.1, 0.18, 0.16, 0.02, 1.0, 0.25),
         Map.of("null", 2L),
         "out/digits/model");
