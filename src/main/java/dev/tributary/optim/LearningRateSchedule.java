@@ -6,10 +6,23 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
-/** The learning rate at each step of the whole run, however the run is cut into rounds. */
-public sealed interface LearningRateSchedule extends Serializable {
+/**
+ * The learning rate, and perhaps the momentum, at each step of the whole run, however the run is
+ * cut into rounds.
+ */
+public sealed interface LearningRateSchedule extends Serializable
+    permits LearningRateSchedule.Constant,
+        LearningRateSchedule.Power,
+        LearningRateSchedule.Exponential,
+        LearningRateSchedule.Cosine,
+        LearningRateSchedule.Piecewise,
+        LearningRateSchedule.Polynomial,
+        LearningRateSchedule.WarmUp,
+        OneCycle,
+        ReduceOnPlateau {
   /**
    * The rate, at least 0.
    *
@@ -18,10 +31,26 @@ public sealed interface LearningRateSchedule extends Serializable {
   double rate(long step);
 
   /**
+   * The momentum, {@code [0, 1)}; NaN, as in most schedules, leaves it to the optimizer.
+   *
+   * @param step as in {@link #rate}
+   */
+  default double momentum(long step) {
+    return Double.NaN;
+  }
+
+  /** The part of it that follows a metric, if there is one. */
+  default Optional<ReduceOnPlateau> plateau() {
+    return Optional.empty();
+  }
+
+  /**
    * Reads {@code learning-rate { schedule = constant, value = 0.05 }}; {@code learning-rate = 0.05}
    * means the same. {@code warmup-steps} puts a {@link WarmUp} before any schedule.
+   *
+   * @param optimizer whose rate it is
    */
-  static LearningRateSchedule read(Section section, String key) {
+  static LearningRateSchedule read(Section section, String key, Optimizer optimizer) {
     if (section.holdsNumber(key)) {
       return new Constant(section.number(key, Range.positive()));
     }
@@ -48,7 +77,8 @@ public sealed interface LearningRateSchedule extends Serializable {
                 each.number("end", 0, Range.atLeast(0)),
                 steps(each),
                 each.number("power", 1, Range.positive())));
-    kinds.put("one_cycle", OneCycle::read);
+    kinds.put("one_cycle", each -> OneCycle.read(each, optimizer));
+    kinds.put("reduce_on_plateau", ReduceOnPlateau::read);
     LearningRateSchedule schedule = own.choice("schedule", kinds).apply(own);
     int warmup = own.integer("warmup-steps", 0, Range.atLeast(0));
     return warmup == 0 ? schedule : new WarmUp(warmup, schedule);
@@ -192,53 +222,6 @@ public sealed interface LearningRateSchedule extends Serializable {
   }
 
   /**
-   * One cycle, of the rate alone: in straight lines from η₀ up to η₁ within {@code r·s} steps, back
-   * to η₀ within as many, and in the rest of the s steps down to η₂, where it stays (Smith and
-   * Topin, 2018, section 3). The momentum that Smith (2018) lets fall and rise the other way stays
-   * as the optimizer has it.
-   *
-   * @param maximum η₁
-   * @param steps s
-   * @param initial η₀, less than η₁; {@code η₁ / 10} by default
-   * @param end η₂, at most η₀; {@code η₀ / 1000} by default
-   * @param rise r, the share of the steps in which the rate rises; 0.45 by default
-   */
-  record OneCycle(double maximum, int steps, double initial, double end, double rise)
-      implements LearningRateSchedule {
-    private static final long serialVersionUID = 1L;
-
-    private static OneCycle read(Section section) {
-      double maximum = section.number("maximum", Range.positive());
-      double initial = section.number("initial", maximum / 10, Range.positive());
-      double end = section.number("end", initial / 1000, Range.atLeast(0));
-      if (section.isSound("maximum") && section.isSound("initial") && initial >= maximum) {
-        section.problem("initial", "less than maximum, " + maximum);
-      }
-      if (section.isSound("initial") && section.isSound("end") && end > initial) {
-        section.problem("end", "at most initial, " + initial);
-      }
-      return new OneCycle(
-          maximum,
-          LearningRateSchedule.steps(section),
-          initial,
-          end,
-          section.number("rise", 0.45, Range.inside(0, 0.5)));
-    }
-
-    @Override
-    public double rate(long step) {
-      double way = (double) Math.min(step, steps) / steps;
-      if (way < rise) {
-        return initial + (maximum - initial) * way / rise;
-      }
-      if (way < 2 * rise) {
-        return maximum - (maximum - initial) * (way - rise) / rise;
-      }
-      return initial + (end - initial) * (way - 2 * rise) / (1 - 2 * rise);
-    }
-  }
-
-  /**
    * Linear warm-up before another schedule: {@code η(t) = η'(0)·(t + 1)/n} for {@code t < n}, then
    * {@code η'(t - n)} (Goyal et al., 2017, section 2.2). The other schedule starts at its own step
    * 0 after the warm-up, so that its steps and boundaries mean the same with and without.
@@ -252,6 +235,16 @@ public sealed interface LearningRateSchedule extends Serializable {
     @Override
     public double rate(long step) {
       return step < steps ? then.rate(0) * (step + 1) / steps : then.rate(step - steps);
+    }
+
+    @Override
+    public double momentum(long step) {
+      return then.momentum(Math.max(0, step - steps));
+    }
+
+    @Override
+    public Optional<ReduceOnPlateau> plateau() {
+      return then.plateau();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tributary.train;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.LocalUpdate;
+import dev.tributary.optim.Projection;
 import dev.tributary.optim.UpdateRule;
 import java.io.Serializable;
 import java.util.Map;
@@ -37,6 +38,11 @@ record WorkerSetup(
   /** The same at other rates. */
   WorkerSetup at(LearningRateSchedule other) {
     return new WorkerSetup(network, update, other, rateFactors, seed);
+  }
+
+  /** What holds of the kernels after each step. */
+  Projection projection(ParameterLayout layout) {
+    return new Projection(update.constraint(), layout, network.frozen());
   }
 
   /** What a step does to the weights of this network. */

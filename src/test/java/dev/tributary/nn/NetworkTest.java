@@ -291,7 +291,7 @@ class NetworkTest {
     float[] gradient = new float[weights.length];
     LocalUpdate update =
         new LocalUpdate(
-            new UpdateRule(rules.optimizer(), rules.clipping()),
+            UpdateRule.of(rules.optimizer(), rules.clipping()),
             network.parameters(),
             Set.of(),
             Map.of());
@@ -320,11 +320,13 @@ class NetworkTest {
       Optimizer optimizer, GradientClipping clipping, LearningRateSchedule schedule) {
     static Rules read(JobFile job) {
       return job.read(
-          root ->
-              new Rules(
-                  Optimizers.read(root, "optimizer"),
-                  GradientClipping.read(root, "clipping"),
-                  LearningRateSchedule.read(root, "learning-rate")));
+          root -> {
+            Optimizer optimizer = Optimizers.read(root, "optimizer");
+            return new Rules(
+                optimizer,
+                GradientClipping.read(root, "clipping"),
+                LearningRateSchedule.read(root, "learning-rate", optimizer));
+          });
     }
   }
 

@@ -31,7 +31,7 @@ class LearningRateScheduleTest {
   void aNumberOverridesASchedule() {
     LearningRateSchedule schedule =
         JobFile.parse("job", "rate { schedule = constant, value = 0.05 }", List.of("rate=0.1"))
-            .read(root -> LearningRateSchedule.read(root, "rate"));
+            .read(root -> LearningRateSchedule.read(root, "rate", new Sgd()));
     assertThat(schedule.rate(0)).isEqualTo(0.1);
   }
 
@@ -174,12 +174,12 @@ class LearningRateScheduleTest {
     assertRefused(
         "rate { schedule = constent, value = 1 }",
         "rate.schedule (job line 1): found \"constent\"; allowed is one of constant, power, exponential,"
-            + " cosine, piecewise, polynomial, one_cycle; did you mean"
+            + " cosine, piecewise, polynomial, one_cycle, reduce_on_plateau; did you mean"
             + " constant?");
     assertRefused(
         "rate = constent",
         "rate (job line 1): found \"constent\"; allowed is one of constant, power, exponential,"
-            + " cosine, piecewise, polynomial, one_cycle; did you mean constant?");
+            + " cosine, piecewise, polynomial, one_cycle, reduce_on_plateau; did you mean constant?");
     assertRefused(
         "rate = true", "rate (job line 1): found true; allowed is an object with the key schedule");
   }
@@ -201,6 +201,6 @@ class LearningRateScheduleTest {
 
   private static LearningRateSchedule read(String text) {
     return JobFile.parse("job", text, List.of())
-        .read(root -> LearningRateSchedule.read(root, "rate"));
+        .read(root -> LearningRateSchedule.read(root, "rate", new Sgd()));
   }
 }

@@ -114,7 +114,7 @@ class LocalUpdateTest {
 
   private static LocalUpdate update(
       Optimizer optimizer, Set<String> frozen, Map<String, Double> rateFactors) {
-    UpdateRule rule = new UpdateRule(optimizer, new GradientClipping.None());
+    UpdateRule rule = UpdateRule.of(optimizer, new GradientClipping.None());
     return new LocalUpdate(rule, LAYOUT, frozen, rateFactors);
   }
 

@@ -45,6 +45,7 @@ class RecordsTest {
             Map.of("loss", Double.NaN),
             Map.of(),
             Map.of(),
+            Map.of(),
             new Summary.Seconds(1, 1, 0, 0, 0, 0, 0),
             Map.of(),
             "",
