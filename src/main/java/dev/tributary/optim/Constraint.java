@@ -2,6 +2,7 @@ package dev.tributary.optim;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,12 @@ public sealed interface Constraint extends Serializable {
    *
    * @param limit greater than 0; 2 by default, as in Keras
    */
+  @Technique(
+      kind = Technique.Kind.REGULARIZATION,
+      name = "max_norm",
+      formula = "a unit’s w to ‖w‖ ≤ limit after each step",
+      paper = "Srivastava et al., 2014",
+      defaults = "limit 2")
   record MaxNorm(double limit, LayerSelection layers) implements Constraint {
     private static final long serialVersionUID = 1L;
 
@@ -120,6 +127,11 @@ public sealed interface Constraint extends Serializable {
   }
 
   /** {@code w ← w / ‖w‖₂} for each unit; weights that are all 0 stay so. */
+  @Technique(
+      kind = Technique.Kind.REGULARIZATION,
+      name = "unit_norm",
+      formula = "a unit’s w ← w / ‖w‖ after each step",
+      paper = "–")
   record UnitNorm(LayerSelection layers) implements Constraint {
     private static final long serialVersionUID = 1L;
 
@@ -139,6 +151,11 @@ public sealed interface Constraint extends Serializable {
   }
 
   /** {@code w ← max(w, 0)}. */
+  @Technique(
+      kind = Technique.Kind.REGULARIZATION,
+      name = "non_negative",
+      formula = "w ← max(0, w) after each step",
+      paper = "Lee and Seung, 1999")
   record NonNegative(LayerSelection layers) implements Constraint {
     private static final long serialVersionUID = 1L;
 

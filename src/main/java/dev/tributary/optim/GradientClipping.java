@@ -5,6 +5,7 @@ import dev.tributary.config.Section;
 import dev.tributary.math.Norms;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import dev.tributary.optim.ClippingTally.Outcome;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -91,6 +92,12 @@ public sealed interface GradientClipping extends Serializable {
    *
    * @param limit greater than 0
    */
+  @Technique(
+      kind = Technique.Kind.CLIPPING,
+      name = "value",
+      formula = "each gᵢ to [−limit, limit]",
+      paper = "Mikolov, 2012",
+      defaults = "limit required")
   record ByValue(double limit) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 
@@ -112,6 +119,12 @@ public sealed interface GradientClipping extends Serializable {
    *
    * @param limit greater than 0
    */
+  @Technique(
+      kind = Technique.Kind.CLIPPING,
+      name = "norm",
+      formula = "g · limit / ‖g‖ for each tensor above the limit",
+      paper = "Pascanu et al., 2013",
+      defaults = "limit required")
   record ByNorm(double limit) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 
@@ -141,6 +154,12 @@ public sealed interface GradientClipping extends Serializable {
    *
    * @param limit greater than 0
    */
+  @Technique(
+      kind = Technique.Kind.CLIPPING,
+      name = "global_norm",
+      formula = "g · limit / ‖g‖ for the whole gradient",
+      paper = "Pascanu et al., 2013",
+      defaults = "limit required")
   record ByGlobalNorm(double limit) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 
@@ -161,6 +180,12 @@ public sealed interface GradientClipping extends Serializable {
    * @param limit λ, greater than 0; 0.01 by default
    * @param epsilon ε, greater than 0, so that weights that are 0 can move; 1e-3 by default
    */
+  @Technique(
+      kind = Technique.Kind.CLIPPING,
+      name = "adaptive",
+      formula = "g · λ max(‖w‖, ε) / ‖g‖ for each unit above λ max(‖w‖, ε)",
+      paper = "Brock et al., 2021",
+      defaults = "limit 0.01, epsilon 0.001")
   record Adaptive(double limit, double epsilon) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package dev.tributary.optim;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,12 @@ public sealed interface LearningRateSchedule extends Serializable
    *
    * @param value the rate
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "constant",
+      formula = "η₀",
+      paper = "–",
+      defaults = "value required")
   record Constant(double value) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -114,6 +121,12 @@ public sealed interface LearningRateSchedule extends Serializable
    *     after 2s
    * @param power c; 1 by default
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "power",
+      formula = "η₀ / (1 + t/s)^c",
+      paper = "–",
+      defaults = "power 1")
   record Power(double value, int steps, double power) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -131,6 +144,12 @@ public sealed interface LearningRateSchedule extends Serializable
    * @param steps s
    * @param factor f, between 0 and 1; 0.1 by default
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "exponential",
+      formula = "η₀ f^(t/s)",
+      paper = "–",
+      defaults = "factor 0.1")
   record Exponential(double value, int steps, double factor) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -148,6 +167,12 @@ public sealed interface LearningRateSchedule extends Serializable
    * @param steps s, after which the rate stays at m
    * @param minimum m; 0 by default
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "cosine",
+      formula = "m + (η₀ − m)(1 + cos(π min(t, s)/s)) / 2",
+      paper = "Loshchilov and Hutter, 2017",
+      defaults = "minimum 0")
   record Cosine(double value, int steps, double minimum) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -166,6 +191,12 @@ public sealed interface LearningRateSchedule extends Serializable
    * @param boundaries steps, each greater than the one before
    * @param values the rates: one more than boundaries
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "piecewise",
+      formula = "a value up to each boundary and one after",
+      paper = "–",
+      defaults = "boundaries, values required")
   record Piecewise(List<Integer> boundaries, List<Double> values) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -210,6 +241,12 @@ public sealed interface LearningRateSchedule extends Serializable
    * @param steps s
    * @param power p; 1 by default, a straight line
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "polynomial",
+      formula = "e + (η₀ − e)(1 − min(t, s)/s)^p",
+      paper = "–",
+      defaults = "end 0, power 1")
   record Polynomial(double value, double end, int steps, double power)
       implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
@@ -229,6 +266,12 @@ public sealed interface LearningRateSchedule extends Serializable
    * @param steps n, at least 1
    * @param then η'
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "warmup-steps",
+      formula = "η(0)·(t + 1)/n in the first n steps, before any other schedule",
+      paper = "Goyal et al., 2017",
+      defaults = "0")
   record WarmUp(int steps, LearningRateSchedule then) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package dev.tributary.optim;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 
 /**
  * One cycle: in straight lines from η₀ up to η₁ within {@code r·s} steps, back to η₀ within as
@@ -18,6 +19,13 @@ import dev.tributary.config.Section;
  * @param maximumMomentum μ₁, {@code [0, 1)}; 0.95 by default; NaN leaves momentum alone
  * @param minimumMomentum μ₀, at most μ₁; 0.85 by default; NaN as well
  */
+@Technique(
+    kind = Technique.Kind.SCHEDULE,
+    name = "one_cycle",
+    formula =
+        "up to the maximum and back in straight lines, then down to nearly 0; momentum the other way",
+    paper = "Smith and Topin, 2018; Smith, 2018",
+    defaults = "initial maximum/10, end initial/1000, rise 0.45, momentum 0.95 to 0.85")
 record OneCycle(
     double maximum,
     int steps,

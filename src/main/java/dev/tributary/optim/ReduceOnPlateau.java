@@ -2,6 +2,7 @@ package dev.tributary.optim;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,12 @@ import java.util.Optional;
  * @param cooldown epochs; 0 by default
  * @param minimum m, at least 0 and less than η₀; 0 by default
  */
+@Technique(
+    kind = Technique.Kind.SCHEDULE,
+    name = "reduce_on_plateau",
+    formula = "η ← factor · η when a metric has not improved for patience epochs",
+    paper = "–",
+    defaults = "factor 0.1, patience 10, minimum-change 0.0001, cooldown 0, minimum 0")
 public record ReduceOnPlateau(
     double value,
     String monitor,

@@ -2,6 +2,7 @@ package dev.tributary.optim;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.io.Serializable;
 import java.util.List;
 
@@ -21,6 +22,24 @@ import java.util.List;
  * @param weightDecay λ, at least 0
  * @param layers whose kernels
  */
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "l1",
+    formula = "loss + λ₁ Σ|w| over kernels",
+    paper = "Tibshirani, 1996",
+    defaults = "0")
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "l2",
+    formula = "loss + λ₂ Σw² over kernels",
+    paper = "Krogh and Hertz, 1992",
+    defaults = "0")
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "weight-decay",
+    formula = "w ← w − η λ w beside any optimizer, kernels only",
+    paper = "Loshchilov and Hutter, 2019",
+    defaults = "0")
 public record Regularization(double l1, double l2, double weightDecay, LayerSelection layers)
     implements Serializable {
   private static final long serialVersionUID = 1L;

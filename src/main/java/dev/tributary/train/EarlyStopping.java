@@ -3,6 +3,7 @@ package dev.tributary.train;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.model.Evaluation;
+import dev.tributary.nn.Technique;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,13 @@ import java.util.Optional;
  * @param patience epochs without improvement before training stops, at least 1
  * @param minimumChange an improvement is larger than this; at least 0
  */
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "early-stopping",
+    formula =
+        "stop when a metric has not improved by more than minimum-change for patience epochs; keep the best model",
+    paper = "Prechelt, 1998",
+    defaults = "monitor validation.loss, patience 5, minimum-change 0")
 public record EarlyStopping(MonitoredMetric monitor, int patience, double minimumChange) {
   /** Reads {@code early-stopping { monitor = validation.loss, patience = 5 }}, if it is there. */
   public static Optional<EarlyStopping> read(Section training) {
