@@ -242,9 +242,9 @@ final class Descriptions {
   /** A record's text as a job file would name it: {@code global_norm (limit 1)}. */
   private static String plain(String text) {
     return text.replaceFirst("^By", "")
-        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll(", \\w+=NaN", "") // what doesn't apply
+        .replaceAll("([a-z0-9])([A-Z])(?![-0-9])", "$1_$2") // but not within 1.0E-8
         .toLowerCase(Locale.ROOT)
-        .replaceAll(", \\w+=nan", "") // what doesn't apply
         .replace("[]", "")
         .replace("[", " (")
         .replace("]", ")")
