@@ -29,11 +29,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What commands say of a job before it runs. */
 final class Descriptions {
   private static final int MOST_COLUMNS = 5;
+
+  /** What a reader takes for granted unless it is off. */
+  private static final Set<String> PLAIN_WHEN_TRUE = Set.of("use-bias", "scale", "center");
 
   private Descriptions() {}
 
@@ -206,7 +210,7 @@ final class Descriptions {
   private static String settings(LayerSpec spec) {
     return spec.settings().entrySet().stream()
         .filter(setting -> !setting.getKey().equals("units"))
-        .filter(setting -> !setting.getKey().equals("use-bias") || setting.getValue().equals(false))
+        .filter(setting -> !PLAIN_WHEN_TRUE.contains(setting.getKey()) || isOff(setting))
         .map(
             setting ->
                 setting.getValue() instanceof String text
@@ -237,6 +241,10 @@ final class Descriptions {
 
   private static String on(LayerSelection layers) {
     return layers.equals(LayerSelection.ALL) ? "" : " on " + String.join(", ", layers.patterns());
+  }
+
+  private static boolean isOff(Map.Entry<String, Object> setting) {
+    return setting.getValue().equals(false);
   }
 
   /** A record's text as a job file would name it: {@code global_norm (limit 1)}. */

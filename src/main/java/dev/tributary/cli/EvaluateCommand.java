@@ -49,19 +49,20 @@ final class EvaluateCommand implements Callable<Integer> {
       ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
       TrainedNetwork network = TrainedNetwork.of(bundle);
       NetworkSpec spec = network.spec();
+      TargetSpec targets = new TargetSpec(spec.loss().targets(), spec.outputs().orElseThrow());
       EncodedData encoded =
           DataLoader.encode(
               session.spark(),
               read.source(data, bundle.source()),
               bundle.encoding(),
-              new TargetSpec(spec.loss().targets(), spec.outputs().orElseThrow()),
+              targets,
               TaskSlots.await(context, 1));
       if (encoded.shards().isEmpty()) {
         throw new UnusableDataException(
             "There is no usable row in " + data + ". Give data that has some.");
       }
       Evaluation evaluation =
-          new Evaluator(context, spec, network.input())
+          new Evaluator(context, spec, network.input(), targets.kind())
               .evaluate(network.weights(), network.statistics(), encoded.shards());
       encoded
           .skippedRows()

@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.OutputDirectory;
+import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.optim.ClippingSummary;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.EpochReport;
@@ -10,6 +11,7 @@ import dev.tributary.train.EpochResult;
 import dev.tributary.train.TrainingListener;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Shows how training goes, and keeps a line for each epoch.
@@ -25,6 +27,7 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
   private final OutputDirectory output;
   private final StringBuilder lines = new StringBuilder();
   private Stopwatch watch = new Stopwatch();
+  private Optional<Measurement> diagnosis = Optional.empty();
 
   LiveMetrics(ConsoleReport console, OutputDirectory output) {
     this.console = console;
@@ -55,10 +58,17 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
             result.learningRate(),
             watch.seconds(),
             Stopwatch.seconds(result.times().compute()),
-            Stopwatch.seconds(result.times().rounds() - result.times().compute()));
+            Stopwatch.seconds(result.times().rounds() - result.times().compute()),
+            result.diagnosis());
+    diagnosis = result.diagnosis().or(() -> diagnosis);
     console.epochFinished(report);
     lines.append(MetricsLog.line(report));
     output.writeFile(RUNNING, bytes());
+  }
+
+  /** The last diagnosis of the run, if there was any. */
+  Optional<Measurement> diagnosis() {
+    return diagnosis;
   }
 
   /** Puts the lines beside the model that they belong to. */

@@ -15,7 +15,9 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      DescribeCommand.class
+      DescribeCommand.class,
+      DiagnoseCommand.class,
+      FindRateCommand.class
     },
     footer = {
       "",

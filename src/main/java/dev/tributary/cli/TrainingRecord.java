@@ -7,6 +7,7 @@ import dev.tributary.model.Evaluation;
 import dev.tributary.model.ModelBundle;
 import dev.tributary.model.Provenance;
 import dev.tributary.model.SourceFormat;
+import dev.tributary.nn.diagnosis.Finding;
 import dev.tributary.optim.ClippingSummary;
 import dev.tributary.report.EvaluationReport;
 import dev.tributary.report.Summary;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * What a run was and what came of it, for the model and the summary.
  *
  * @param tested the result on the test data, if there are any
+ * @param findings of the last diagnosis, if there was one
  */
 record TrainingRecord(
     TrainingJob job,
@@ -34,6 +36,7 @@ record TrainingRecord(
     Optional<EncodedData> test,
     TrainingOutcome outcome,
     Optional<Evaluation> tested,
+    Optional<List<Finding>> findings,
     int workers) {
 
   /** The trained network with all that it takes to use it and to know where it came from. */
@@ -89,7 +92,8 @@ record TrainingRecord(
             Stopwatch.seconds(times.evaluate()) + testSeconds,
             0),
         Descriptions.skipped(data, test),
-        job.output().replaceAll("/+$", "") + "/model");
+        job.output().replaceAll("/+$", "") + "/model",
+        findings);
   }
 
   List<EvaluationReport> evaluations() {

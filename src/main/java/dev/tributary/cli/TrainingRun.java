@@ -8,11 +8,15 @@ import dev.tributary.data.LoadedData;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.nn.Network;
+import dev.tributary.nn.diagnosis.Diagnosis;
+import dev.tributary.nn.diagnosis.Finding;
+import dev.tributary.nn.diagnosis.Findings;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
 import dev.tributary.report.RunReport;
 import dev.tributary.report.Summary;
 import dev.tributary.train.Evaluator;
+import dev.tributary.train.ReusedLayers;
 import dev.tributary.train.TaskSlots;
 import dev.tributary.train.TrainedNetwork;
 import dev.tributary.train.Trainer;
@@ -20,6 +24,7 @@ import dev.tributary.train.TrainingJob;
 import dev.tributary.train.TrainingOutcome;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -70,16 +75,20 @@ final class TrainingRun {
         Descriptions.data(job, data, test),
         Descriptions.plan(job, file.name(), workers));
 
+    ReusedLayers reused = new StartingLayers(session, job, console).of(network, data, workers);
     interrupt.trainingStarts();
     Trainer trainer =
         new Trainer(
-            context,
-            job.training(),
-            job.averaging(),
-            network,
-            workers,
-            data.train(),
-            data.validation());
+                context,
+                job.training(),
+                job.averaging(),
+                network,
+                job.targets().kind(),
+                reused,
+                workers,
+                data.train(),
+                data.validation())
+            .diagnoseEvery(job.diagnoseEvery());
     TrainingOutcome outcome = trainer.run(metrics, interrupt::requested);
     if (outcome.rounds() == 0) {
       console.note("Interrupted before the first round. Nothing was written.");
@@ -97,7 +106,12 @@ final class TrainingRun {
     Optional<Evaluation> tested = test.map(each -> evaluate(context, trained, each));
     double testSeconds = tested.isPresent() ? testing.seconds() : 0;
 
-    TrainingRecord record = new TrainingRecord(job, data, test, outcome, tested, workers);
+    Optional<List<Finding>> findings =
+        metrics
+            .diagnosis()
+            .map(last -> Findings.of(network, trainer.diagnoser().clipping(), Diagnosis.of(last)));
+    findings.ifPresent(console::findings);
+    TrainingRecord record = new TrainingRecord(job, data, test, outcome, tested, findings, workers);
     record.bundle(file, trained).save(new Path(output.path(), "model"), session.hadoop());
     metrics.save();
     Summary summary = record.summary(total.seconds(), readSeconds, testSeconds);
@@ -132,9 +146,8 @@ final class TrainingRun {
                     session.spark(), job.data().source(path), encoding, job.targets(), shards));
   }
 
-  private static Evaluation evaluate(
-      JavaSparkContext context, TrainedNetwork trained, EncodedData data) {
-    return new Evaluator(context, trained.spec(), trained.input())
+  private Evaluation evaluate(JavaSparkContext context, TrainedNetwork trained, EncodedData data) {
+    return new Evaluator(context, trained.spec(), trained.input(), job.targets().kind())
         .evaluate(trained.weights(), trained.statistics(), data.shards());
   }
 

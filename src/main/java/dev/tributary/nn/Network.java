@@ -146,6 +146,40 @@ public final class Network implements GradientEngine {
     return loss;
   }
 
+  /**
+   * As {@link #gradient}, and tells of each layer what it gave and what gradient came back to it.
+   *
+   * @param observer is told of every layer, upwards; then of the gradient, downwards
+   */
+  public double observe(
+      Minibatch batch,
+      float[] weights,
+      float[] movingStatistics,
+      float[] gradient,
+      long seed,
+      LayerObserver observer) {
+    prepare(Step.Mode.TRAINING, batch.rows, weights, movingStatistics);
+    step.gradient = gradient;
+    step.seed = seed;
+    float[] compared = batch.features;
+    for (int i = 0; i < layersBeforeLoss; i++) {
+      compared = layers.get(i).forward(step, compared);
+      observer.output(i, compared, batch.rows);
+    }
+    double loss = spec.loss().gradient(compared, batch, width, outputGradient);
+    float[] values = compared;
+    for (int i = layersBeforeLoss; i < layers.size(); i++) {
+      values = layers.get(i).forward(step, values);
+      observer.output(i, values, batch.rows);
+    }
+    float[] passed = outputGradient;
+    for (int i = layersBeforeLoss - 1; i >= lowestTrainable; i--) {
+      observer.outputGradient(i, passed, batch.rows);
+      passed = layers.get(i).backward(step, passed);
+    }
+    return loss;
+  }
+
   @Override
   public double loss(Minibatch batch, float[] weights, float[] movingStatistics, float[] outputs) {
     prepare(Step.Mode.INFERENCE, batch.rows, weights, movingStatistics);

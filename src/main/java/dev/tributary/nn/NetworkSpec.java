@@ -1,19 +1,15 @@
 package dev.tributary.nn;
 
 import dev.tributary.config.Section;
-import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.initializer.Initializers;
-import dev.tributary.nn.layer.ActivationLayer;
-import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.Dense;
-import dev.tributary.nn.layer.Dropout;
 import dev.tributary.nn.layer.LayerSpec;
 import dev.tributary.nn.layer.LayerType;
+import dev.tributary.nn.layer.Nonlinearity;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.nn.loss.Losses;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +27,14 @@ import java.util.Set;
  */
 public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Map<String, LayerType> TYPES =
-      Catalogue.of(LayerType.class, LayerType::name);
 
   public NetworkSpec {
     layers = withInitializers(layers);
+  }
+
+  /** Every kind of layer by the name that a job file uses. */
+  public static Map<String, LayerType> layerTypes() {
+    return LayerReader.types();
   }
 
   /**
@@ -45,24 +44,8 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
    * @param training has the key {@code loss}
    */
   public static NetworkSpec read(Section model, Section training) {
-    List<NamedLayer> layers = new ArrayList<>();
-    Map<String, Integer> counts = new HashMap<>();
-    Set<String> names = new HashSet<>();
-    for (Section section : model.sections("layers", "type")) {
-      LayerType type = section.choice("type", TYPES);
-      String numbered = type.name() + "_" + counts.merge(type.name(), 1, Integer::sum);
-      String name = section.string("name", numbered);
-      String own = name;
-      for (LayerSpec spec : type.read(section)) {
-        if (!names.add(own)) {
-          section.complain("name", "is the name of two layers: " + own);
-        }
-        layers.add(new NamedLayer(own, spec));
-        own = name + "_activation";
-      }
-    }
     Loss loss = Losses.read(training, "loss");
-    NetworkSpec network = new NetworkSpec(layers, loss);
+    NetworkSpec network = new NetworkSpec(LayerReader.read(model), loss);
     if (model.isSound("layers") && training.isSound("loss")) {
       network.noteFaults(model);
     }
@@ -172,7 +155,7 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
   /** What the last layer is, for people: its activation's name, or its type. */
   private String end() {
     LayerSpec last = layers.get(layers.size() - 1).spec();
-    return last instanceof ActivationLayer layer ? layer.function().name() : last.type();
+    return last instanceof Nonlinearity nonlinearity ? nonlinearity.functionName() : last.type();
   }
 
   /** Gives each dense layer that names no initializer the one that its activation calls for. */
@@ -186,19 +169,19 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
                   layer.name(),
                   dense.initializedBy(
                       nextActivation(layers, i + 1)
-                          .map(Activation::defaultInitializer)
+                          .map(Nonlinearity::defaultInitializer)
                           .orElse(Initializers.GLOROT_UNIFORM)))
               : layer);
     }
     return List.copyOf(settled);
   }
 
-  private static Optional<Activation> nextActivation(List<NamedLayer> layers, int from) {
+  private static Optional<Nonlinearity> nextActivation(List<NamedLayer> layers, int from) {
     for (NamedLayer layer : layers.subList(from, layers.size())) {
-      if (layer.spec() instanceof ActivationLayer activation) {
-        return Optional.of(activation.function());
+      if (layer.spec() instanceof Nonlinearity activation) {
+        return Optional.of(activation);
       }
-      if (!(layer.spec() instanceof BatchNormalization || layer.spec() instanceof Dropout)) {
+      if (!layer.spec().isTransparent()) {
         return Optional.empty();
       }
     }

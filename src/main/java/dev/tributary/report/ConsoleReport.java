@@ -1,6 +1,9 @@
 package dev.tributary.report;
 
 import dev.tributary.model.ClassificationMetrics;
+import dev.tributary.nn.diagnosis.Finding;
+import dev.tributary.nn.diagnosis.Findings;
+import dev.tributary.nn.diagnosis.Measurement;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,6 +124,20 @@ public final class ConsoleReport {
   /** One model on one data set, in full. */
   public synchronized void evaluation(EvaluationReport report) {
     evaluations(List.of(report));
+  }
+
+  /** How signal and gradient travel through the depth. */
+  public synchronized void measurement(Measurement measured) {
+    section(DiagnosisText.heading(measured), DiagnosisText.table(measured));
+  }
+
+  /** What is wrong with a network, or that nothing is. */
+  public synchronized void findings(List<Finding> findings) {
+    section(
+        "Findings",
+        findings.isEmpty()
+            ? HeaderText.wrap(Findings.NOTHING, width)
+            : DiagnosisText.findings(findings, width));
   }
 
   /** The end of a run, finished or interrupted. */

@@ -1,8 +1,10 @@
 package dev.tributary.report;
 
+import dev.tributary.nn.diagnosis.Measurement;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one epoch brought.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param seconds the epoch's wall time, evaluation and checkpoint included
  * @param computeSeconds the part of its rounds that the slowest worker of each spent in minibatches
  * @param synchronizeSeconds the rest of its rounds' wall time
+ * @param diagnosis of the shared model after the epoch, where the job asks for it
  */
 public record EpochReport(
     int epoch,
@@ -28,7 +31,8 @@ public record EpochReport(
     double learningRate,
     double seconds,
     double computeSeconds,
-    double synchronizeSeconds) {
+    double synchronizeSeconds,
+    Optional<Measurement> diagnosis) {
   public EpochReport {
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
     clipping = Collections.unmodifiableMap(new LinkedHashMap<>(clipping));

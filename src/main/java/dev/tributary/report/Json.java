@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Renders trees of maps and numbers; numbers that aren't finite are left out, as JSON has none. */
@@ -37,9 +38,16 @@ final class Json {
     tree.forEach(
         (key, value) -> {
           if (!(value instanceof Double number) || Double.isFinite(number)) {
-            finite.put(key, value instanceof Map<?, ?> map ? finite(map) : value);
+            finite.put(key, within(value));
           }
         });
     return finite;
+  }
+
+  private static Object within(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return finite(map);
+    }
+    return value instanceof List<?> list ? list.stream().map(Json::within).toList() : value;
   }
 }

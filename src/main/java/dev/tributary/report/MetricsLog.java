@@ -23,6 +23,7 @@ public final class MetricsLog {
     line.put("examplesPerSecond", epoch.examplesPerSecond());
     line.put("computeSeconds", epoch.computeSeconds());
     line.put("synchronizeSeconds", epoch.synchronizeSeconds());
+    epoch.diagnosis().ifPresent(each -> line.put("diagnosis", DiagnosisJson.layers(each)));
     return Json.line(line);
   }
 }

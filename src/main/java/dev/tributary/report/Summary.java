@@ -1,9 +1,12 @@
 package dev.tributary.report;
 
+import dev.tributary.nn.diagnosis.Finding;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The figures of a run, as {@code summary.json} holds them.
@@ -21,6 +24,7 @@ import java.util.Map;
  * @param seconds where the time went
  * @param skippedRows how many rows were skipped, by reason
  * @param model where the model lies
+ * @param findings of the last diagnosis, where the job asked for any
  */
 public record Summary(
     Status status,
@@ -35,7 +39,8 @@ public record Summary(
     Map<String, Double> clipping,
     Seconds seconds,
     Map<String, Long> skippedRows,
-    String model) {
+    String model,
+    Optional<List<Finding>> findings) {
   /** How a run ended. */
   public enum Status {
     FINISHED,
@@ -102,6 +107,7 @@ public record Summary(
     json.put("seconds", times);
     json.put("skippedRows", skippedRows);
     json.put("model", model);
+    findings.ifPresent(each -> json.put("findings", DiagnosisJson.findings(each)));
     return Json.indented(json);
   }
 }

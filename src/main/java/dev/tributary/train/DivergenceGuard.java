@@ -15,7 +15,7 @@ final class DivergenceGuard {
         throw diverged("the loss of worker " + result.worker + " is not a finite number", round);
       }
     }
-    if (!finite(next.weights) || !finite(next.statistics)) {
+    if (!finite(next)) {
       throw diverged("a weight is not a finite number", round);
     }
   }
@@ -31,6 +31,11 @@ final class DivergenceGuard {
             + ". No model was written. A smaller training.learning-rate is the usual remedy; clipping"
             + " gradients (training.clipping { type = global_norm, limit = 1.0 }), scaling the"
             + " features (data.scaling = standard) and batch normalization help too.");
+  }
+
+  /** Whether all weights and statistics are finite numbers. */
+  static boolean finite(SharedModel model) {
+    return finite(model.weights) && finite(model.statistics);
   }
 
   private static boolean finite(float[] values) {

@@ -1,6 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.model.Evaluation;
+import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.optim.ClippingSummary;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param clipping what clipping did, if the job clips
  * @param learningRate of the last step
  * @param times of this epoch
+ * @param diagnosis how signal and gradient travel through the shared model, in epochs that ask
  */
 public record EpochResult(
     int epoch,
@@ -24,4 +26,5 @@ public record EpochResult(
     Optional<Evaluation> validation,
     Optional<ClippingSummary> clipping,
     double learningRate,
-    Times times) {}
+    Times times,
+    Optional<Measurement> diagnosis) {}

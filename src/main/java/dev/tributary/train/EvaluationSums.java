@@ -4,6 +4,7 @@ import dev.tributary.model.ClassificationMetrics;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.RegressionMetrics;
 import dev.tributary.nn.Minibatch;
+import dev.tributary.nn.TargetKind;
 import java.io.Serializable;
 
 /**
@@ -46,8 +47,11 @@ final class EvaluationSums implements Serializable {
     this.targetSpread = new double[targetMean.length];
   }
 
-  /** How a loss's outputs are judged. */
-  static Kind kind(String loss) {
+  /** How a loss's outputs are judged; reconstructions are values whatever the loss. */
+  static Kind kind(String loss, TargetKind targets) {
+    if (targets == TargetKind.FEATURES) {
+      return Kind.VALUES;
+    }
     return switch (loss) {
       case "sparse_categorical_crossentropy", "categorical_crossentropy" -> Kind.CLASSES;
       case "binary_crossentropy" -> Kind.DECISIONS;

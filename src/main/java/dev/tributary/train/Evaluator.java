@@ -5,6 +5,7 @@ import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,8 +23,9 @@ public final class Evaluator {
   /**
    * @param network what computes the outputs
    * @param input the shape of an example
+   * @param targets what the data gives the loss to compare the outputs with
    */
-  public Evaluator(JavaSparkContext spark, NetworkSpec network, Shape input) {
+  public Evaluator(JavaSparkContext spark, NetworkSpec network, Shape input, TargetKind targets) {
     this.spark = spark;
     this.setup =
         new NetworkSetup(
@@ -32,8 +34,9 @@ public final class Evaluator {
             input,
             BATCH_SIZE,
             TaskSlots.cpus(spark),
+            targets,
             Set.of());
-    this.kind = EvaluationSums.kind(network.loss().name());
+    this.kind = EvaluationSums.kind(network.loss().name(), targets);
     var shapes = network.shapes(input);
     this.width = shapes.get(shapes.size() - 1).size();
   }

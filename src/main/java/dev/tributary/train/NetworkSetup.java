@@ -2,8 +2,10 @@ package dev.tributary.train;
 
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import java.io.Serializable;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What a task needs to build its network.
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param input the shape of an example
  * @param batchSize the most examples of a minibatch
  * @param blasThreads threads of one task's matrix products: {@code spark.task.cpus}
+ * @param targets what the data gives the loss to compare the outputs with
  * @param frozen names of layers whose weights stay as they are
  */
 record NetworkSetup(
@@ -21,11 +24,18 @@ record NetworkSetup(
     Shape input,
     int batchSize,
     int blasThreads,
+    TargetKind targets,
     Set<String> frozen)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
   public NetworkSetup {
     frozen = Set.copyOf(frozen);
+  }
+
+  /** The same with buffers of its own, and no layer frozen any more. */
+  NetworkSetup thawed() {
+    return new NetworkSetup(
+        UUID.randomUUID().toString(), network, input, batchSize, blasThreads, targets, Set.of());
   }
 }

@@ -6,6 +6,7 @@ import dev.tributary.data.RowEncoder;
 import dev.tributary.data.Source;
 import dev.tributary.data.UnusableDataException;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -48,9 +49,10 @@ public final class Predictor {
     this.spark = spark;
     this.network = network;
     this.encoding = encoding;
+    TargetKind targets = network.spec().loss().targets();
     this.outputs =
         new Outputs(
-            EvaluationSums.kind(network.spec().loss().name()),
+            EvaluationSums.kind(network.spec().loss().name(), targets),
             shapes.get(shapes.size() - 1).size(),
             encoding.classes());
   }
@@ -90,6 +92,7 @@ public final class Predictor {
             network.input(),
             BATCH_SIZE,
             TaskSlots.cpus(spark),
+            network.spec().loss().targets(),
             Set.of());
     PredictionTask task =
         new PredictionTask(

@@ -46,15 +46,22 @@ public final class SharedModel implements Serializable {
   }
 
   /** The model before the first round. */
-  static SharedModel initial(Network network, Optimizer optimizer, long seed) {
+  static SharedModel initial(Network network, ReusedLayers reused, Optimizer optimizer, long seed) {
     float[] weights = network.parameters().initialize(seed);
     float[] statistics = network.statistics().initialize(seed);
+    reused.copyInto(weights, statistics);
     return untrained(weights, statistics, optimizer.newState(weights.length));
   }
 
   /** The same, from which training goes on at another rate. */
   SharedModel withRateScale(double scale) {
     return new SharedModel(weights, statistics, optimizerState, steps, stateSteps, scale);
+  }
+
+  /** The same, from which training goes on without what the optimizer remembers. */
+  SharedModel withFreshState(Optimizer optimizer) {
+    float[][] state = optimizer.newState(weights.length);
+    return new SharedModel(weights, statistics, state, steps, 0, rateScale);
   }
 
   /** The learning rate of the {@code i}-th local step from here, from 0. */

@@ -73,7 +73,10 @@ public final class TrainedNetwork {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put(INPUT_SHAPE, input.dimensions());
     description.put("layers", spec.toSettings());
-    description.put("loss", Map.of("type", spec.loss().name()));
+    Map<String, Object> loss = new LinkedHashMap<>();
+    loss.put("type", spec.loss().name());
+    loss.putAll(spec.loss().settings());
+    description.put("loss", loss);
     return description;
   }
 

@@ -3,11 +3,13 @@ package dev.tributary.train;
 import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.Network;
+import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.optim.ClippingTally;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -25,15 +27,20 @@ public final class Trainer {
   private final JavaSparkContext spark;
   private final TrainingConfig config;
   private final WorkerSetup setup;
+  private final ReusedLayers reused;
   private final SharedModel initial;
+  private final ParameterLayout parameters;
   private final ParameterAveraging averaging;
   private final Evaluator evaluator;
   private final ShardSet train;
   private final ShardSet validation;
   private final Dealer dealer;
+  private int diagnoseEvery;
 
   /**
    * @param network the network in the shape of the data
+   * @param targets what the data gives the loss to compare the outputs with
+   * @param reused its layers that were trained before
    * @param workers how many train side by side
    */
   public Trainer(
@@ -41,10 +48,13 @@ public final class Trainer {
       TrainingConfig config,
       AveragingConfig averagingConfig,
       Network network,
+      TargetKind targets,
+      ReusedLayers reused,
       int workers,
       ShardSet train,
       ShardSet validation) {
     Shape input = network.input();
+    this.reused = reused;
     this.spark = spark;
     this.config = config;
     this.train = train;
@@ -57,20 +67,34 @@ public final class Trainer {
                 input,
                 config.batchSize(),
                 TaskSlots.cpus(spark),
-                network.frozen()),
+                targets,
+                reused.frozenIn(1)),
             config.update(),
             config.learningRate(),
-            Map.of(),
+            reused.rateFactors(),
             config.seed());
-    this.initial = SharedModel.initial(network, config.optimizer(), config.seed());
-    this.averaging =
-        new ParameterAveraging(
-            network.statistics(),
-            averagingConfig.optimizerState(),
-            setup.projection(network.parameters()));
-    this.evaluator = new Evaluator(spark, network.spec(), input);
+    this.initial = SharedModel.initial(network, reused, config.optimizer(), config.seed());
+    this.parameters = network.parameters();
+    this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
+    this.evaluator = new Evaluator(spark, network.spec(), input, targets);
     this.dealer =
         new Dealer(train, workers, config.batchSize(), averagingConfig.every(), config.seed());
+  }
+
+  /** Has the shared model diagnosed after every {@code epochs}-th epoch; never if it is 0. */
+  public Trainer diagnoseEvery(int epochs) {
+    diagnoseEvery = epochs;
+    return this;
+  }
+
+  /** Measures the network that this trains, from where it starts. */
+  public Diagnoser diagnoser() {
+    return new Diagnoser(spark, setup, initial, train);
+  }
+
+  /** Finds a learning rate for the network that this trains, from where it starts. */
+  public RateFinder rateFinder() {
+    return new RateFinder(spark, setup, initial, train);
   }
 
   /**
@@ -81,19 +105,25 @@ public final class Trainer {
    */
   public TrainingOutcome run(TrainingListener listener, BooleanSupplier interrupted) {
     Run run = new Run(initial, config);
+    WorkerSetup own = setup;
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       listener.epochStarted(epoch, train.totalRows());
+      if (!own.network().frozen().equals(reused.frozenIn(epoch))) {
+        own = setup.thawed();
+        run.model = run.model.withFreshState(config.optimizer());
+      }
       Progress progress = new Progress();
       for (Round round : dealer.epoch(epoch, run.progress.rounds)) {
         if (interrupted.getAsBoolean()) {
           return run.interrupted(progress);
         }
-        run.model = train(round, run.model, progress);
+        run.model = train(own, round, run.model, progress);
         listener.roundFinished(epoch, progress.examples, progress.loss());
       }
       run.validation = validate(run.model, progress);
+      Optional<Measurement> diagnosis = diagnose(epoch, run.model, progress);
       run.endEpoch(progress);
-      listener.epochFinished(epochResult(epoch, run, progress));
+      listener.epochFinished(epochResult(epoch, run, progress, diagnosis));
       if (run.stopsEarly()) {
         return run.outcome(Ending.STOPPED_EARLY);
       }
@@ -102,17 +132,20 @@ public final class Trainer {
     return run.outcome(Ending.FINISHED);
   }
 
-  private SharedModel train(Round round, SharedModel model, Progress progress) {
+  private SharedModel train(WorkerSetup own, Round round, SharedModel model, Progress progress) {
     long started = System.nanoTime();
     List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
     Broadcast<SharedModel> broadcast = spark.broadcast(model);
     List<WorkerResult> results;
     try {
-      results = new RoundTask(setup, round, broadcast).on(train, partitions, WorkerResult.class);
+      results = new RoundTask(own, round, broadcast).on(train, partitions, WorkerResult.class);
     } finally {
       broadcast.destroy();
     }
     SharedModel next = averaging.combine(model, results);
+    if (results.size() > 1) {
+      own.projection(parameters).applyToAverage(next.weights);
+    }
     DivergenceGuard.check(round, results, next);
     progress.add(round, results, System.nanoTime() - started);
     return next;
@@ -128,7 +161,18 @@ public final class Trainer {
     return Optional.of(evaluation);
   }
 
-  private EpochResult epochResult(int epoch, Run run, Progress progress) {
+  private Optional<Measurement> diagnose(int epoch, SharedModel model, Progress progress) {
+    if (diagnoseEvery == 0 || epoch % diagnoseEvery != 0) {
+      return Optional.empty();
+    }
+    long started = System.nanoTime();
+    Measurement measurement = diagnoser().measure(model, "after epoch " + epoch);
+    progress.times = progress.times.plus(new Times(0, 0, System.nanoTime() - started));
+    return Optional.of(measurement);
+  }
+
+  private EpochResult epochResult(
+      int epoch, Run run, Progress progress, Optional<Measurement> diagnosis) {
     double rate = run.model.rate(config.learningRate(), -1);
     return new EpochResult(
         epoch,
@@ -138,7 +182,8 @@ public final class Trainer {
         run.validation,
         progress.clipping.summary(),
         rate,
-        progress.times);
+        progress.times,
+        diagnosis);
   }
 
   /** How far the run is. */

@@ -2,6 +2,7 @@ package dev.tributary.train;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.Constraint;
 import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
@@ -49,20 +50,32 @@ public record TrainingConfig(
         training.wholeNumber("seed"));
   }
 
+  /** How a hidden block is pretrained; regularization and constraint wait for the whole network. */
+  TrainingConfig pretraining(Pretraining pretraining, long blockSeed) {
+    return new TrainingConfig(
+        UpdateRule.of(optimizer(), clipping()),
+        new LearningRateSchedule.Constant(pretraining.rate()),
+        batchSize,
+        pretraining.epochs(),
+        Optional.empty(),
+        blockSeed);
+  }
+
   /**
    * Notes a problem of each metric that is watched and that the job won't have.
    *
    * @param training the section to note it in
    * @param loss the name of the job's loss, which decides the metrics
+   * @param targets what the job compares the outputs with
    * @param validated whether the job has validation data
    */
-  void checkMetrics(Section training, String loss, boolean validated) {
+  void checkMetrics(Section training, String loss, TargetKind targets, boolean validated) {
     earlyStopping.ifPresent(
-        rule -> rule.monitor().check(training, "early-stopping", loss, validated));
+        rule -> rule.monitor().check(training, "early-stopping", loss, targets, validated));
     learningRate
         .plateau()
         .map(rule -> new MonitoredMetric(rule.monitor()))
-        .ifPresent(metric -> metric.check(training, "learning-rate", loss, validated));
+        .ifPresent(metric -> metric.check(training, "learning-rate", loss, targets, validated));
   }
 
   /** Changes the weights. */

@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.data.DataConfig;
 import dev.tributary.data.TargetSpec;
@@ -8,6 +9,7 @@ import dev.tributary.nn.NetworkSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole job file.
@@ -16,6 +18,9 @@ import java.util.Map;
  * @param network what to train
  * @param training how
  * @param averaging how the workers' models become one
+ * @param transfer layers of a saved model to start with
+ * @param pretraining what the hidden layers learn before
+ * @param diagnoseEvery epochs between two diagnoses of the shared model; 0 for none
  * @param output where the results go
  */
 public record TrainingJob(
@@ -23,6 +28,9 @@ public record TrainingJob(
     NetworkSpec network,
     TrainingConfig training,
     AveragingConfig averaging,
+    Optional<Transfer> transfer,
+    Optional<Pretraining> pretraining,
+    int diagnoseEvery,
     String output) {
   /** Reads a job file; problems are noted in its sections. */
   public static TrainingJob read(Section root) {
@@ -34,18 +42,32 @@ public record TrainingJob(
         described ? network.layers().stream().map(NamedLayer::name).toList() : List.of();
     TrainingConfig training = TrainingConfig.read(trainingSection, layers);
     AveragingConfig averaging = AveragingConfig.read(root.section("averaging"));
+    Optional<Transfer> transfer = Transfer.read(root);
+    Optional<Pretraining> pretraining = Pretraining.read(trainingSection);
+    if (transfer.isPresent() && pretraining.isPresent()) {
+      root.complain(
+          "transfer",
+          "can't go with training.pretraining: each decides what the layers start with");
+    }
     Map<String, String> engines = new LinkedHashMap<>();
     engines.put("auto", "native");
     engines.put("native", "native");
     root.choice("engine", engines);
+    int diagnoseEvery = root.section("report").integer("diagnose-every", Range.atLeast(0));
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
-    training.checkMetrics(trainingSection, network.loss().name(), validated);
+    training.checkMetrics(
+        trainingSection, network.loss().name(), network.loss().targets(), validated);
     if (described && network.outputs().isEmpty()) {
       root.complain(
           "model", "must have a dense layer: its units are what the labels are held against");
     }
-    return new TrainingJob(data, network, training, averaging, output);
+    if (described && pretraining.isPresent() && !HiddenBlock.areIn(network)) {
+      trainingSection.complain(
+          "pretraining", "needs a hidden dense layer: the output layer isn't pretrained");
+    }
+    return new TrainingJob(
+        data, network, training, averaging, transfer, pretraining, diagnoseEvery, output);
   }
 
   /** What the loss compares the outputs with. */

@@ -2,6 +2,19 @@ package dev.tributary.train;
 
 /** Is told how training goes, on the driver's thread. */
 public interface TrainingListener {
+  /** Nobody listens. */
+  TrainingListener SILENT =
+      new TrainingListener() {
+        @Override
+        public void epochStarted(int epoch, long examples) {}
+
+        @Override
+        public void roundFinished(int epoch, long examples, double loss) {}
+
+        @Override
+        public void epochFinished(EpochResult result) {}
+      };
+
   /**
    * An epoch begins.
    *

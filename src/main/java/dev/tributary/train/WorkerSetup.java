@@ -35,6 +35,16 @@ record WorkerSetup(
     return new Projection(update.constraint(), layout, network.frozen());
   }
 
+  /** The same, with no layer frozen any more. */
+  WorkerSetup thawed() {
+    return new WorkerSetup(network.thawed(), update, schedule, rateFactors, seed);
+  }
+
+  /** The same at other rates. */
+  WorkerSetup at(LearningRateSchedule other) {
+    return new WorkerSetup(network, update, other, rateFactors, seed);
+  }
+
   /** What a step does to the weights of this network. */
   LocalUpdate localUpdate(ParameterLayout layout) {
     return new LocalUpdate(update, layout, network.frozen(), rateFactors);

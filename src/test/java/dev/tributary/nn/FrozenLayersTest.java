@@ -21,7 +21,9 @@ class FrozenLayersTest {
       [{type=batch_normalization, name=first}, {type=dense, units=5, name=a},
        {type=batch_normalization, name=b}, {type=activation, function=tanh},
        {type=dropout, rate=0.3, name=thin}, {type=dense, units=4, name=c},
-       {type=batch_normalization, name=d}, {type=activation, function=sigmoid},
+       {type=batch_normalization, name=d}, {type=prelu, name=p},
+       {type=layer_normalization, name=l}, {type=activation, function=rrelu, name=r},
+       {type=activation, function=sigmoid},
        {type=dense, units=2, name=head}]\
       """;
   private static final NetworkSpec SPEC = TestNetworks.spec(LAYERS, "mse");
@@ -34,6 +36,8 @@ class FrozenLayersTest {
         Set.of("first", "a", "b", "thin"),
         Set.of("first", "a", "b", "c", "d"),
         Set.of("c", "d"),
+        Set.of("p", "l", "r"),
+        Set.of("a", "p"),
         Set.of("b"),
         Set.of("head"),
         Set.of("thin"),
@@ -105,7 +109,7 @@ class FrozenLayersTest {
   @Test
   void mayBeAllThereAre() {
     Random random = new Random(13);
-    Set<String> all = Set.of("first", "a", "b", "c", "d", "head");
+    Set<String> all = Set.of("first", "a", "b", "c", "d", "p", "l", "head");
     Network network = new Network(SPEC, INPUT, ROWS, all);
     float[] gradient = new float[network.parameters().size()];
     Arrays.fill(gradient, Float.NaN);

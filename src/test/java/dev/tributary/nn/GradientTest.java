@@ -8,6 +8,7 @@ import dev.tributary.config.JobFile;
 import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.activation.Activations;
 import dev.tributary.nn.layer.LayerType;
+import dev.tributary.nn.layer.Nonlinearities;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.nn.loss.Losses;
 import java.util.ArrayList;
@@ -19,15 +20,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Truth 5: the engine's loss and gradient against {@link ReferenceNetwork} and differences. */
 class GradientTest {
   private static final Shape INPUT = Shape.of(2, 3);
+  private static final List<String> SMOOTHED =
+      List.of("binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy");
 
   static Stream<Arguments> networks() {
     List<Arguments> cases = new ArrayList<>();
-    for (String activation : Activations.types().keySet()) {
+    for (String activation : Nonlinearities.names()) {
       cases.add(mse("{type=dense, units=5, activation=" + activation + "}, {type=dense, units=3}"));
+    }
+    for (String loss : SMOOTHED) {
+      String smoothed = "{type=" + loss + ", label-smoothing=0.3}";
+      cases.add(Arguments.of("[{type=dense, units=4}, " + output(loss), smoothed, 7));
     }
     for (String loss : Losses.types().keySet()) {
       cases.add(Arguments.of("[{type=dense, units=4, activation=tanh}, " + output(loss), loss, 7));
@@ -50,6 +58,30 @@ class GradientTest {
             network("{type=dense, units=4, activation=tanh}, batch_normalization, dense2"),
             "mse",
             2));
+    for (String affine : List.of("scale=false", "center=false", "scale=false, center=false")) {
+      for (String type : List.of("batch_normalization", "layer_normalization")) {
+        String normalization = "{type=%s, %s}".formatted(type, affine);
+        cases.add(mse("dense4, " + normalization + ", {type=activation, function=tanh}, dense2"));
+        cases.add(mse(normalization + ", dense2"));
+      }
+    }
+    // Layer normalization: first, twice, before and after the activation, last.
+    cases.add(mse("layer_normalization, {type=dense, units=4, activation=tanh}, dense2"));
+    cases.add(mse("layer_normalization, layer_normalization, dense2"));
+    cases.add(mse("dense4, layer_normalization, {type=activation, function=elu}, dense2"));
+    cases.add(mse("{type=dense, units=4, activation=elu}, layer_normalization, dense2"));
+    cases.add(mse("dense4, {type=layer_normalization, epsilon=0.5}"));
+    // Slopes that are learned or drawn: as a layer, first, shared, last.
+    cases.add(mse("prelu, dense4, {type=prelu, shared=true, initial-slope=0.6}, dense2"));
+    cases.add(mse("{type=prelu, shared=true}, dense4, prelu"));
+    cases.add(mse("{type=dense, units=4, activation=prelu, shared=true}, dense2"));
+    cases.add(mse("rrelu, dense4, {type=rrelu, lower=0.1, upper=0.9}, dense2"));
+    // Noise, and dropout for SELU: first, between, last.
+    cases.add(mse("{type=gaussian_noise, stddev=0.5}, dense4, ELU, dense2"));
+    cases.add(mse("dense4, {type=gaussian_noise, stddev=0.5}, ELU, dense2"));
+    cases.add(mse("{type=alpha_dropout, rate=0.3}, dense4, ELU, dense2"));
+    cases.add(mse("dense4, ELU, {type=alpha_dropout, rate=0.3}, dense2"));
+    cases.add(mse("dense4, batch_normalization, {type=alpha_dropout, rate=0.3}"));
     // Nothing to train at the bottom.
     cases.add(mse("{type=dropout, rate=0.4}, dense4, {type=activation, function=tanh}, dense2"));
     cases.add(mse("{type=activation, function=tanh}, dense4, dense2"));
@@ -67,6 +99,53 @@ class GradientTest {
   @MethodSource("networks")
   void equalsTheNumericalGradient(String layers, String loss, int rows) {
     check(TestNetworks.spec(layers, loss), rows, new Random(layers.length()));
+  }
+
+  static Stream<Arguments> weightedLosses() {
+    return Losses.types().keySet().stream()
+        .flatMap(
+            loss ->
+                Stream.of(
+                    Arguments.of(loss, loss),
+                    Arguments.of(loss, "{type=" + loss + ", label-smoothing=0.2}")))
+        .filter(each -> !each.get()[1].equals("{type=mse, label-smoothing=0.2}"));
+  }
+
+  /** Weights of 0, below and above 1; batch normalization sees all rows alike. */
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("weightedLosses")
+  void weightsOfExamplesEnterTheGradient(String name, String loss) {
+    Random random = new Random(31);
+    NetworkSpec spec =
+        TestNetworks.spec("[{type=dense, units=4}, batch_normalization, " + output(name), loss);
+    Network network = new Network(spec, Shape.of(6), 9);
+    Minibatch batch = TestNetworks.batch(network, 7, random);
+    batch.weigh();
+    float[] weights = {0f, 0.25f, 1f, 3f, 0.5f, 1f, 7f, Float.NaN, Float.NaN};
+    System.arraycopy(weights, 0, batch.weights, 0, weights.length);
+    check(spec, network, batch, random);
+  }
+
+  /** The inputs are the targets. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mse", "binary_crossentropy"})
+  void reconstructionsAreHeldAgainstTheFeatures(String loss) {
+    Random random = new Random(32);
+    String last = loss.equals("mse") ? "linear" : "sigmoid";
+    NetworkSpec spec =
+        TestNetworks.spec(
+            "[{type=dense, units=3, activation=tanh}, {type=dense, units=6, activation="
+                + last
+                + "}]",
+            loss);
+    Network network = new Network(spec, Shape.of(6), 5);
+    Minibatch batch = new Minibatch(5, 6, TargetKind.FEATURES, 0);
+    batch.rows = 4;
+    for (int i = 0; i < batch.features.length; i++) {
+      batch.features[i] = i < 24 ? random.nextFloat() : Float.NaN;
+    }
+    assertThat(batch.values).isSameAs(batch.features);
+    check(spec, network, batch, random);
   }
 
   static Stream<String> activations() {
@@ -147,7 +226,7 @@ class GradientTest {
 
   private static String randomLayer(Random random) {
     List<String> kinds = List.copyOf(Catalogue.of(LayerType.class, LayerType::name).keySet());
-    List<String> functions = List.copyOf(Activations.types().keySet());
+    List<String> functions = List.copyOf(Nonlinearities.names());
     String function = functions.get(random.nextInt(functions.size()));
     String kind = kinds.get(random.nextInt(kinds.size()));
     return switch (kind) {
@@ -155,8 +234,14 @@ class GradientTest {
           "{type=dense, units=%d, use-bias=%s, activation=%s}"
               .formatted(1 + random.nextInt(6), random.nextBoolean(), function);
       case "activation" -> "{type=activation, function=%s}".formatted(function);
-      case "dropout" -> "{type=dropout, rate=%s}".formatted(random.nextInt(6) / 10.0);
-      case "batch_normalization", "flatten" -> kind;
+      case "dropout", "alpha_dropout" ->
+          "{type=%s, rate=%s}".formatted(kind, random.nextInt(6) / 10.0);
+      case "gaussian_noise" -> "{type=gaussian_noise, stddev=%s}".formatted(random.nextFloat());
+      case "batch_normalization", "layer_normalization" ->
+          "{type=%s, scale=%s, center=%s}"
+              .formatted(kind, random.nextBoolean(), random.nextBoolean());
+      case "prelu" -> "{type=prelu, shared=%s}".formatted(random.nextBoolean());
+      case "flatten", "rrelu" -> kind;
       default -> throw new AssertionError("There is no random layer of the kind " + kind);
     };
   }
@@ -164,8 +249,11 @@ class GradientTest {
   private static void check(NetworkSpec spec, int rows, Random random) {
     Shape input = spec.layers().get(0).spec().type().equals("flatten") ? INPUT : Shape.of(6);
     Network network = new Network(spec, input, rows + 2);
+    check(spec, network, TestNetworks.batch(network, rows, random), random);
+  }
+
+  private static void check(NetworkSpec spec, Network network, Minibatch batch, Random random) {
     float[] weights = TestNetworks.weights(network, random);
-    Minibatch batch = TestNetworks.batch(network, rows, random);
     float[] gradient = new float[weights.length];
     Arrays.fill(gradient, Float.NaN);
     long seed = random.nextLong();
@@ -196,6 +284,7 @@ class GradientTest {
   private static String network(String layers) {
     return "["
         + layers
+            .replace("ELU", "{type=activation, function=elu}")
             .replace("dense2", "{type=dense, units=2}")
             .replace("dense4", "{type=dense, units=4}")
         + "]";

@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
-import dev.tributary.nn.activation.Activations;
 import dev.tributary.nn.activation.Elu;
 import dev.tributary.nn.activation.Softmax;
 import dev.tributary.nn.activation.Tanh;
@@ -15,11 +14,18 @@ import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 import dev.tributary.nn.initializer.Orthogonal;
 import dev.tributary.nn.layer.ActivationLayer;
+import dev.tributary.nn.layer.Affine;
 import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.Dense;
 import dev.tributary.nn.layer.Dropout;
 import dev.tributary.nn.layer.Flatten;
+import dev.tributary.nn.layer.LayerNormalization;
+import dev.tributary.nn.layer.LayerSpec;
 import dev.tributary.nn.layer.LayerType;
+import dev.tributary.nn.layer.Nonlinearities;
+import dev.tributary.nn.layer.PRelu;
+import dev.tributary.nn.layer.RRelu;
+import dev.tributary.nn.layer.TensorSpec;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.nn.loss.Losses;
 import dev.tributary.nn.loss.MeanSquaredError;
@@ -42,15 +48,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkSpecTest {
   /** Settings other than the defaults for every layer and activation that has any. */
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "dense", "units = 3, use-bias = false",
-          "batch_normalization", "momentum = 0.75, epsilon = 1e-5",
-          "dropout", "rate = 0.3",
-          "activation", "function = tanh",
-          "flatten", "",
-          "elu", "alpha = 0.3",
-          "leaky_relu", "negative-slope = 0.01",
-          "gelu", "approximate = true");
+      Map.ofEntries(
+          Map.entry("dense", "units = 3, use-bias = false"),
+          Map.entry(
+              "batch_normalization",
+              "momentum = 0.75, epsilon = 1.0E-5, scale = false, center = false"),
+          Map.entry("layer_normalization", "epsilon = 0.1, scale = false, center = false"),
+          Map.entry("dropout", "rate = 0.3"),
+          Map.entry("alpha_dropout", "rate = 0.2"),
+          Map.entry("gaussian_noise", "stddev = 0.4"),
+          Map.entry("activation", "function = tanh"),
+          Map.entry("flatten", ""),
+          Map.entry("prelu", "shared = true, initial-slope = 0.5"),
+          Map.entry("rrelu", "lower = 0.2, upper = 0.3"),
+          Map.entry("elu", "alpha = 0.3"),
+          Map.entry("leaky_relu", "negative-slope = 0.01"),
+          Map.entry("gelu", "approximate = true"));
 
   /** Settings other than the defaults for every initializer that has any. */
   private static final Map<String, String> INITIALIZERS =
@@ -58,6 +71,7 @@ class NetworkSpecTest {
           "constant", "value = 0.1",
           "normal", "stddev = 1",
           "random_normal", "stddev = 0.3",
+          "truncated_normal", "stddev = 0.4",
           "uniform", "limit = 0.2",
           "orthogonal", "gain = 1.4",
           "variance_scaling", "scale = 0.7, mode = fan_out, distribution = uniform");
@@ -104,13 +118,89 @@ class NetworkSpecTest {
         .containsEntry("approximate", false);
   }
 
+  @Test
+  void activationsMayBeLayersOfTheirOwnKind() {
+    NetworkSpec spec =
+        TestNetworks.spec(
+            """
+            [ { type = dense, units = 3, activation = prelu }
+              { type = activation, function = rrelu, lower = 0.1, upper = 0.2 }
+              { type = dense, units = 3, activation = prelu, shared = true, initial-slope = 0 }
+              rrelu
+              layer_normalization ]\
+            """,
+            "mse");
+    assertThat(spec.layers())
+        .contains(
+            new NamedLayer("dense_1_activation", new PRelu(PRelu.Slopes.PER_UNIT, 0.25)),
+            new NamedLayer("activation_1", new RRelu(0.1, 0.2)),
+            new NamedLayer("dense_2_activation", new PRelu(PRelu.Slopes.SHARED, 0)),
+            new NamedLayer("rrelu_1", new RRelu(1 / 8.0, 1 / 3.0)),
+            new NamedLayer(
+                "layer_normalization_1", new LayerNormalization(0.001, Affine.SCALE_AND_OFFSET)));
+    assertProblems(
+        "[{type = dense, units = 2, activation = prelu}]",
+        "sparse_categorical_crossentropy",
+        "model.layers: the last layer ends with prelu, but training.loss ="
+            + " sparse_categorical_crossentropy needs softmax; write { type = dense, units = ...,"
+            + " activation = softmax }");
+    assertProblems(
+        "[{type = rrelu, lower = 0.5}]",
+        "mse",
+        "model.layers[0].lower: must be at most upper, which is 0.3333333333333333; found 0.5");
+  }
+
+  /** As models were written before these could be left out. */
+  @Test
+  void normalizationsLearnScaleAndOffsetUnlessToldOtherwise() {
+    NetworkSpec spec =
+        TestNetworks.spec("[{type = batch_normalization, momentum = 0.9, epsilon = 0.1}]", "mse");
+    assertThat(spec.layers().get(0).spec())
+        .isEqualTo(new BatchNormalization(0.9, 0.1, Affine.SCALE_AND_OFFSET));
+    assertThat(tensors("batch_normalization")).containsExactly("gamma", "beta");
+    assertThat(tensors("{type = batch_normalization, scale = false}")).containsExactly("beta");
+    assertThat(tensors("{type = layer_normalization, center = false}")).containsExactly("gamma");
+    assertThat(tensors("{type = layer_normalization, scale = false, center = false}")).isEmpty();
+  }
+
+  private static List<String> tensors(String layer) {
+    return TestNetworks.spec("[" + layer + "]", "mse")
+        .layers()
+        .get(0)
+        .spec()
+        .parameters(Shape.of(3))
+        .stream()
+        .map(TensorSpec::name)
+        .toList();
+  }
+
+  /** Kernels and their fans, of every layer that has one; no slope, scale or bias is a kernel. */
+  @Test
+  void knowsWhichTensorsAreKernels() {
+    for (String type : Catalogue.of(LayerType.class, LayerType::name).keySet()) {
+      LayerSpec layer =
+          TestNetworks.spec("[{type = %s, %s}]".formatted(type, settings(type)), "mse")
+              .layers()
+              .get(0)
+              .spec();
+      List<TensorSpec> kernels =
+          layer.parameters(Shape.of(5)).stream().filter(TensorSpec::isKernel).toList();
+      if (type.equals("dense")) {
+        assertThat(kernels).singleElement().returns(5, TensorSpec::fanIn);
+        assertThat(kernels).singleElement().returns(3, TensorSpec::fanOut);
+      } else {
+        assertThat(kernels).as(type).isEmpty();
+      }
+    }
+  }
+
   static Stream<String> everyKindOfLayer() {
     List<String> layers = new ArrayList<>();
     for (String type : Catalogue.of(LayerType.class, LayerType::name).keySet()) {
       layers.add("{type = %s, %s}".formatted(type, settings(type)));
       layers.add("{type = %s, name = own, %s}".formatted(type, settings(type)));
     }
-    for (String function : Activations.types().keySet()) {
+    for (String function : Nonlinearities.names()) {
       String own = SETTINGS.getOrDefault(function, "");
       layers.add("{type = activation, function = %s}".formatted(function));
       layers.add("{type = activation, function = %s, %s}".formatted(function, own));
@@ -197,6 +287,8 @@ class NetworkSpecTest {
         Arguments.of("swish", Initializers.HE_NORMAL),
         Arguments.of("mish", Initializers.HE_NORMAL),
         Arguments.of("softplus", Initializers.HE_NORMAL),
+        Arguments.of("prelu", Initializers.HE_NORMAL),
+        Arguments.of("rrelu", Initializers.HE_NORMAL),
         Arguments.of("selu", Initializers.LECUN_NORMAL),
         Arguments.of("tanh", Initializers.GLOROT_UNIFORM),
         Arguments.of("sigmoid", Initializers.GLOROT_UNIFORM),
@@ -209,7 +301,7 @@ class NetworkSpecTest {
   @Test
   void everyActivationsInitializerIsTested() {
     assertThat(initializers().map(each -> (String) each.get()[0]))
-        .containsExactlyInAnyOrderElementsOf(Activations.types().keySet());
+        .containsExactlyInAnyOrderElementsOf(Nonlinearities.names());
   }
 
   @ParameterizedTest
@@ -217,7 +309,13 @@ class NetworkSpecTest {
   void theNextActivationDecidesHowADenseLayerStarts(String function, Initializer expected) {
     String activation = "{type = activation, function = " + function + "}";
     for (String between :
-        List.of("", "batch_normalization,", "{type = dropout, rate = 0.1}, batch_normalization,")) {
+        List.of(
+            "",
+            "batch_normalization,",
+            "layer_normalization,",
+            "{type = alpha_dropout, rate = 0.1},",
+            "{type = gaussian_noise, stddev = 0.1},",
+            "{type = dropout, rate = 0.1}, batch_normalization,")) {
       assertThat(firstInitializer("{type = dense, units = 2}, " + between + activation))
           .isEqualTo(expected);
     }
@@ -316,18 +414,19 @@ class NetworkSpecTest {
         "[{type = densse, units = 10, activation = softmax}]",
         "sparse_categorical_crossentropy",
         "model.layers[0].type: found \"densse\"; allowed is one of activation,"
-            + " batch_normalization, dense, dropout, flatten; did you mean dense?");
+            + " alpha_dropout, batch_normalization, dense, dropout, flatten, gaussian_noise,"
+            + " layer_normalization, prelu, repeat, rrelu; did you mean dense?");
     assertProblems(
         "[{type = dense, units = 10, activation = softmx}]",
         "sparse_categorical_crossentropy",
         "model.layers[0].activation: found \"softmx\"; allowed is one of elu, gelu,"
-            + " hard_sigmoid, leaky_relu, linear, mish, relu, relu6, selu, sigmoid, silu, softmax,"
+            + " hard_sigmoid, leaky_relu, linear, mish, prelu, relu, relu6, rrelu, selu, sigmoid, silu, softmax,"
             + " softplus, softsign, swish, tanh; did you mean softmax?");
     assertProblems(
         "[{type = dense, units = 10, activation = leakyrelu, negative-slope = 0.3}]",
         "mse",
         "model.layers[0].activation: found \"leakyrelu\"; allowed is one of elu, gelu,"
-            + " hard_sigmoid, leaky_relu, linear, mish, relu, relu6, selu, sigmoid, silu, softmax,"
+            + " hard_sigmoid, leaky_relu, linear, mish, prelu, relu, relu6, rrelu, selu, sigmoid, silu, softmax,"
             + " softplus, softsign, swish, tanh; did you mean leaky_relu?");
     assertProblems(
         "[{type = dense, units = 10, activation = softmax}]",
@@ -452,5 +551,33 @@ class NetworkSpecTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       return input.readObject();
     }
+  }
+
+  @Test
+  void aRepeatStandsForItsLayersAsOftenAsItSays() {
+    NetworkSpec repeated =
+        TestNetworks.spec(
+            "[{type = repeat, times = 2, layers = [{type = dense, units = 4, activation = elu},"
+                + " {type = batch_normalization, name = norm}]}, {type = dense, units = 1}]",
+            "mse");
+    NetworkSpec written =
+        TestNetworks.spec(
+            "[{type = dense, units = 4, activation = elu}, {type = batch_normalization, name ="
+                + " norm_1}, {type = dense, units = 4, activation = elu}, {type ="
+                + " batch_normalization, name = norm_2}, {type = dense, units = 1}]",
+            "mse");
+    assertThat(repeated).isEqualTo(written);
+    assertThat(repeated.layers()).extracting(NamedLayer::name).contains("dense_3", "norm_2");
+  }
+
+  @Test
+  void aMistakeInARepeatIsToldOnceWithItsPlace() {
+    assertThatThrownBy(
+            () ->
+                TestNetworks.spec(
+                    "[{type = repeat, times = 3, layers = [{type = dense, unit = 4}]}]", "mse"))
+        .hasMessageContaining("model.layers[0].layers[0].units")
+        .hasMessageContaining("model.layers[0].layers[0].unit ")
+        .hasMessageContaining("has 2 problems");
   }
 }

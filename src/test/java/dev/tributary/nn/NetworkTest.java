@@ -38,7 +38,9 @@ class NetworkTest {
       """
       [flatten, {type=dense, units=8, use-bias=false}, batch_normalization,
        {type=activation, function=elu}, {type=dropout, rate=0.3},
-       {type=dense, units=6, activation=selu}, {type=dense, units=5, activation=softmax},
+       {type=dense, units=6, activation=selu}, {type=alpha_dropout, rate=0.1},
+       {type=dense, units=6, activation=prelu}, layer_normalization, {type=prelu, shared=true},
+       {type=gaussian_noise, stddev=0.1}, rrelu, {type=dense, units=5, activation=softmax},
        {type=dense, units=4, activation=tanh}, {type=dense, units=3, activation=%s}]\
       """;
   private static final String CLASSIFIER = EVERYTHING.formatted("softmax");
@@ -249,8 +251,10 @@ class NetworkTest {
     assertThat(network.shapes()).first().isEqualTo(Shape.of(6));
     assertThat(network.width()).isEqualTo(3);
     assertThat(network.capacity()).isEqualTo(4);
-    // 6·8 kernel, 8 gamma, 8 beta; 8·6+6; 6·5+5; 5·4+4; 4·3+3
-    assertThat(network.parameters().size()).isEqualTo(48 + 16 + 54 + 35 + 24 + 15);
+    // 6·8 kernel, 8 gamma, 8 beta; 8·6+6; 6·6+6, 6 alpha, 6 gamma, 6 beta, 1 alpha; 6·5+5; 5·4+4;
+    // 4·3+3
+    assertThat(network.parameters().size())
+        .isEqualTo(48 + 16 + 54 + (42 + 6 + 12 + 1) + 35 + 24 + 15);
     assertThat(network.statistics().size()).isEqualTo(16);
     assertThat(network.parameters().slices())
         .extracting(ParameterLayout.Slice::name)

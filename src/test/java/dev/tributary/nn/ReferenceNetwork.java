@@ -6,13 +6,17 @@ import dev.tributary.nn.activation.Elu;
 import dev.tributary.nn.activation.Gelu;
 import dev.tributary.nn.activation.LeakyRelu;
 import dev.tributary.nn.layer.ActivationLayer;
+import dev.tributary.nn.layer.AlphaDropout;
 import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.Dense;
 import dev.tributary.nn.layer.Dropout;
 import dev.tributary.nn.layer.Flatten;
-import dev.tributary.nn.layer.Layer;
+import dev.tributary.nn.layer.GaussianNoise;
+import dev.tributary.nn.layer.LayerNormalization;
 import dev.tributary.nn.layer.LayerPlan;
 import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.nn.layer.PRelu;
+import dev.tributary.nn.layer.RRelu;
 import dev.tributary.nn.layer.Step;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +24,8 @@ import java.util.Set;
 
 /**
  * A network in double, straight from the textbook's formulas: what {@link Network} is measured
- * against. It shares nothing with the engine but the description and the masks of dropout, which
- * have a test of their own.
+ * against. It shares nothing with the engine but the description and what random layers draw, which
+ * has tests of its own.
  */
 final class ReferenceNetwork {
   private static final double STEP = 1e-5;
@@ -43,15 +47,30 @@ final class ReferenceNetwork {
     this.frozenStatistics = statistics;
   }
 
-  /** The mean loss in training: batch statistics, and the masks of {@code seed}. */
+  /**
+   * The mean loss in training: batch statistics, the masks of {@code seed}, the examples' weights
+   * and smoothed labels.
+   */
   double loss(Minibatch batch, double[] weights, long seed) {
     Pass pass = new Pass(Step.Mode.TRAINING, weights, frozenStatistics, seed);
-    return meanLoss(batch, forward(rows(batch), pass));
+    double[][] outputs = forward(rows(batch), pass);
+    Object smoothing = spec.loss().settings().getOrDefault("label-smoothing", 0.0);
+    double sum = 0;
+    for (int row = 0; row < batch.rows; row++) {
+      double weight = batch.weights.length == 0 ? 1 : batch.weights[row];
+      sum += weight * rowLoss(batch, row, outputs[row], (double) smoothing);
+    }
+    return sum / batch.rows;
   }
 
   /** The mean loss in inference. */
   double inferredLoss(Minibatch batch, double[] weights, double[] statistics) {
-    return meanLoss(batch, outputs(batch, weights, statistics));
+    double[][] outputs = outputs(batch, weights, statistics);
+    double sum = 0;
+    for (int row = 0; row < batch.rows; row++) {
+      sum += rowLoss(batch, row, outputs[row], 0);
+    }
+    return sum / batch.rows;
   }
 
   /** The outputs in inference, {@code [rows][outputs]}. */
@@ -97,8 +116,14 @@ final class ReferenceNetwork {
         values = normalize(batchNormalization, values, pass, byBatch);
       } else if (layer instanceof ActivationLayer activation) {
         values = activate(activation.function(), values);
-      } else if (layer instanceof Dropout dropout) {
-        values = pass.isRandom() ? drop(mask(dropout, i, values, pass.seed), values) : values;
+      } else if (layer instanceof PRelu prelu) {
+        values = prelu(prelu, values, pass.weights);
+      } else if (layer instanceof LayerNormalization normalization) {
+        values = normalizeRows(normalization, values, pass.weights);
+      } else if (layer instanceof RRelu rrelu) {
+        values = rrelu(rrelu, i, values, pass);
+      } else if (layer.isIdentityInInference()) {
+        values = pass.isRandom() ? disturb(layer, i, values, pass.seed) : values;
       } else if (!(layer instanceof Flatten)) {
         throw new AssertionError("There is no reference for the layer " + layer);
       }
@@ -170,59 +195,120 @@ final class ReferenceNetwork {
     return Arrays.stream(powers).map(power -> power / sum).toArray();
   }
 
-  private static double[][] drop(float[] mask, double[][] input) {
+  private static double[][] prelu(PRelu layer, double[][] input, Cursor weights) {
     int width = input[0].length;
+    boolean shared = layer.slopes() == PRelu.Slopes.SHARED;
+    double[] slopes = weights.next(shared ? 1 : width);
+    return map(input, (x, i) -> x > 0 ? x : slopes[shared ? 0 : i % width] * x);
+  }
+
+  private static double[][] rrelu(RRelu layer, int index, double[][] input, Pass pass) {
+    if (!pass.isRandom()) {
+      return map(input, (x, i) -> x > 0 ? x : (layer.lower() + layer.upper()) / 2 * x);
+    }
+    float[] minusSlopes = drawn(layer, index, input, pass.seed, -1f);
+    return map(input, (x, i) -> x > 0 ? x : -minusSlopes[i] * x);
+  }
+
+  /** Dropout of either kind and noise, in double, with what the layer draws for this seed. */
+  private static double[][] disturb(LayerSpec layer, int index, double[][] input, long seed) {
+    float[] ofZeros = drawn(layer, index, input, seed, 0f);
+    float[] ofOnes = drawn(layer, index, input, seed, 1f);
+    if (layer instanceof GaussianNoise) {
+      return map(input, (x, i) -> x + ofZeros[i]);
+    }
+    if (layer instanceof Dropout dropout) {
+      return map(input, (x, i) -> ofOnes[i] == 0f ? 0 : x / (1 - dropout.rate()));
+    }
+    if (layer instanceof AlphaDropout dropout) {
+      double kept = 1 - dropout.rate();
+      double limit = -1.0507009873554805 * 1.6732632423543772;
+      double a = Math.pow(kept + limit * limit * kept * (1 - kept), -0.5);
+      double b = -a * (1 - kept) * limit;
+      return map(input, (x, i) -> a * (ofOnes[i] == ofZeros[i] ? limit : x) + b);
+    }
+    throw new AssertionError("There is no reference for the layer " + layer);
+  }
+
+  /** What a layer at this place makes of the same value everywhere. */
+  private static float[] drawn(
+      LayerSpec layer, int index, double[][] input, long seed, float value) {
+    int width = input[0].length;
+    LayerPlan plan =
+        new LayerPlan(
+            index,
+            Shape.of(width),
+            input.length,
+            List.of(),
+            List.of(),
+            LayerPlan.Backward.TO_INPUT,
+            LayerPlan.Role.TRAINABLE);
+    Step step = new Step();
+    step.mode = Step.Mode.TRAINING;
+    step.rows = input.length;
+    step.seed = seed;
+    float[] values = new float[input.length * width];
+    Arrays.fill(values, value);
+    return layer.build(plan).forward(step, values);
+  }
+
+  private static double[][] normalizeRows(
+      LayerNormalization layer, double[][] input, Cursor weights) {
+    int width = input[0].length;
+    double[] gamma = layer.affine().hasScale() ? weights.next(width) : filled(width, 1);
+    double[] beta = layer.affine().hasOffset() ? weights.next(width) : filled(width, 0);
     double[][] output = new double[input.length][width];
     for (int row = 0; row < input.length; row++) {
+      double mean = Arrays.stream(input[row]).average().orElseThrow();
+      double variance =
+          Arrays.stream(input[row]).map(x -> square(x - mean)).average().orElseThrow();
       for (int j = 0; j < width; j++) {
-        output[row][j] = input[row][j] * mask[row * width + j];
+        double normal = (input[row][j] - mean) / Math.sqrt(variance + layer.epsilon());
+        output[row][j] = gamma[j] * normal + beta[j];
       }
     }
     return output;
   }
 
-  /** What a dropout layer at this place multiplies with: its output for ones. */
-  private static float[] mask(Dropout dropout, int index, double[][] input, long seed) {
-    int width = input[0].length;
-    Layer layer =
-        dropout.build(
-            new LayerPlan(
-                index,
-                Shape.of(width),
-                input.length,
-                List.of(),
-                List.of(),
-                LayerPlan.Backward.TO_INPUT,
-                LayerPlan.Role.TRAINABLE));
-    Step step = new Step();
-    step.mode = Step.Mode.TRAINING;
-    step.rows = input.length;
-    step.seed = seed;
-    float[] ones = new float[input.length * width];
-    Arrays.fill(ones, 1f);
-    return layer.forward(step, ones);
+  /** Of a value and its place in the flat array. */
+  private interface Elementwise {
+    double apply(double x, int index);
   }
 
-  private double meanLoss(Minibatch batch, double[][] outputs) {
-    int width = outputs[0].length;
-    double sum = 0;
-    for (int row = 0; row < batch.rows; row++) {
+  private static double[][] map(double[][] input, Elementwise function) {
+    int width = input[0].length;
+    double[][] output = new double[input.length][width];
+    for (int row = 0; row < input.length; row++) {
       for (int j = 0; j < width; j++) {
-        double y = outputs[row][j];
-        sum +=
-            switch (spec.loss().name()) {
-              case "mse" -> square(y - batch.values[row * width + j]) / width;
-              case "sparse_categorical_crossentropy" -> j == batch.classes[row] ? -Math.log(y) : 0;
-              case "categorical_crossentropy" -> -batch.values[row * width + j] * Math.log(y);
-              case "binary_crossentropy" -> {
-                double t = batch.values[row * width + j];
-                yield -(t * Math.log(y) + (1 - t) * Math.log(1 - y)) / width;
-              }
-              default -> throw new AssertionError("There is no reference for " + spec.loss());
-            };
+        output[row][j] = function.apply(input[row][j], row * width + j);
       }
     }
-    return sum / batch.rows;
+    return output;
+  }
+
+  private double rowLoss(Minibatch batch, int row, double[] outputs, double smoothing) {
+    int width = outputs.length;
+    double sum = 0;
+    for (int j = 0; j < width; j++) {
+      double y = outputs[j];
+      double target =
+          batch.classes.length == 0
+              ? batch.values[row * width + j]
+              : j == batch.classes[row] ? 1 : 0;
+      double smooth = target * (1 - smoothing);
+      sum +=
+          switch (spec.loss().name()) {
+            case "mse" -> square(y - target) / width;
+            case "sparse_categorical_crossentropy", "categorical_crossentropy" ->
+                -(smooth + smoothing / width) * Math.log(y);
+            case "binary_crossentropy" -> {
+              double t = smooth + smoothing / 2;
+              yield -(t * Math.log(y) + (1 - t) * Math.log(1 - y)) / width;
+            }
+            default -> throw new AssertionError("There is no reference for " + spec.loss());
+          };
+    }
+    return sum;
   }
 
   private static double square(double x) {
@@ -280,14 +366,8 @@ final class ReferenceNetwork {
   private static double[][] normalize(
       BatchNormalization layer, double[][] input, Pass pass, boolean byBatch) {
     int width = input[0].length;
-    double[] gamma = filled(width, 1);
-    double[] beta = filled(width, 0);
-    if (layer.affine().hasScale()) {
-      gamma = pass.weights.next(width);
-    }
-    if (layer.affine().hasOffset()) {
-      beta = pass.weights.next(width);
-    }
+    double[] gamma = layer.affine().hasScale() ? pass.weights.next(width) : filled(width, 1);
+    double[] beta = layer.affine().hasOffset() ? pass.weights.next(width) : filled(width, 0);
     double[] mean = byBatch ? mean(input) : pass.statistics.next(width);
     double[] variance = byBatch ? variance(input, mean) : pass.statistics.next(width);
     if (byBatch) {

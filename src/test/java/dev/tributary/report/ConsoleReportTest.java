@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -191,7 +192,8 @@ class ConsoleReportTest {
     ConsoleReport report = report(Terminal.NONE);
     report.epochStarted(1, 10);
     report.progress(5, 0.5);
-    report.epochFinished(new EpochReport(1, 1, 10, 0.5, Map.of(), Map.of(), 0.1, 75, 60, 12));
+    report.epochFinished(
+        new EpochReport(1, 1, 10, 0.5, Map.of(), Map.of(), 0.1, 75, 60, 12, Optional.empty()));
     assertThat(text().lines())
         .containsExactly(
             "",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecordsTest {
@@ -47,7 +48,8 @@ class RecordsTest {
             Map.of(),
             new Summary.Seconds(1, 1, 0, 0, 0, 0, 0),
             Map.of(),
-            "");
+            "",
+            Optional.empty());
     JsonNode json = JSON.readTree(summary.toJson());
 
     assertThat(json.path("status").textValue()).isEqualTo("interrupted");
@@ -61,7 +63,8 @@ class RecordsTest {
   void whatClippingDidStandsThereWhereThereIsClipping() throws IOException {
     assertThat(MetricsLog.line(Sample.epoch(3))).doesNotContain("clipping");
     Map<String, Double> clipping = Map.of("share", 0.25);
-    EpochReport epoch = new EpochReport(1, 1, 10, 0.5, Map.of(), clipping, 0.1, 75, 60, 12);
+    EpochReport epoch =
+        new EpochReport(1, 1, 10, 0.5, Map.of(), clipping, 0.1, 75, 60, 12, Optional.empty());
     assertThat(JSON.readTree(MetricsLog.line(epoch)).path("clipping").path("share").doubleValue())
         .isEqualTo(0.25);
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A run to report on. */
 final class Sample {
@@ -63,7 +64,17 @@ final class Sample {
     validation.put("loss", 0.4123 / number);
     validation.put("accuracy", 1 - 0.09 / number);
     return new EpochReport(
-        number, 5L * number, 1_257, 0.5 / number, validation, Map.of(), 0.05, 1.234, 0.016, 0.002);
+        number,
+        5L * number,
+        1_257,
+        0.5 / number,
+        validation,
+        Map.of(),
+        0.05,
+        1.234,
+        0.016,
+        0.002,
+        Optional.empty());
   }
 
   static EvaluationReport digits(String part) {
@@ -105,7 +116,8 @@ final class Sample {
         Map.of(),
         new Summary.Seconds(5.31, 3.1, 0.18, 0.16, 0.02, 1.0, 0.25),
         Map.of("null", 2L),
-        "out/digits/model");
+        "out/digits/model",
+        Optional.empty());
   }
 
   static RunReport run(Summary.Status status) {

@@ -23,18 +23,6 @@ final class Examples {
   static final int WIDTH = 6;
   static final int CLASSES = 3;
 
-  static final TrainingListener SILENT =
-      new TrainingListener() {
-        @Override
-        public void epochStarted(int epoch, long examples) {}
-
-        @Override
-        public void roundFinished(int epoch, long examples, double loss) {}
-
-        @Override
-        public void epochFinished(EpochResult result) {}
-      };
-
   private Examples() {}
 
   static JavaSparkContext spark() {

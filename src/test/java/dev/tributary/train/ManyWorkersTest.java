@@ -99,10 +99,12 @@ class ManyWorkersTest {
             config,
             new AveragingConfig(OptionalInt.of(workers), every, OptimizerStatePolicy.AVERAGE),
             network,
+            TargetKind.CLASS_INDEX,
+            ReusedLayers.none(),
             workers,
             data,
             new ShardSet(data.rdd(), List.of(), List.of()))
-        .run(Examples.SILENT, () -> false)
+        .run(TrainingListener.SILENT, () -> false)
         .model()
         .weights();
   }

@@ -114,10 +114,12 @@ class OneWorkerTest {
             Examples.config(optimizer, 0.05, BATCH, EPOCHS),
             new AveragingConfig(OptionalInt.of(1), every, policy),
             new Network(spec, Shape.of(Examples.WIDTH), 1),
+            TargetKind.CLASS_INDEX,
+            ReusedLayers.none(),
             1,
             data,
             new ShardSet(data.rdd(), List.of(), List.of()))
-        .run(Examples.SILENT, () -> false)
+        .run(TrainingListener.SILENT, () -> false)
         .model()
         .weights();
   }

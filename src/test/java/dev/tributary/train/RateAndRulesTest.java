@@ -9,9 +9,11 @@ import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.ClippingSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class RateAndRulesTest {
         .as("without a constraint")
         .anySatisfy(norm -> assertThat(norm).isGreaterThan(1.01));
     float[] weights = run("constraint = non_negative", 2).model().weights();
-    for (Slice slice : network(Set.of()).parameters().slices()) {
+    for (Slice slice : network().parameters().slices()) {
       boolean kernel = slice.name().endsWith("/kernel");
       for (int i = slice.offset(); kernel && i < slice.offset() + slice.length(); i++) {
         assertThat(weights[i]).isNotNegative();
@@ -62,8 +64,8 @@ class RateAndRulesTest {
             "one_cycle, maximum = 0.3, steps = 30",
             "cosine, value = 0.2, steps = 25, warmup-steps = 7")) {
       String text = "learning-rate { schedule = " + schedule + " }";
-      float[] often = run(text, 1, 1, Set.of(), new ArrayList<>()).model().weights();
-      float[] seldom = run(text, 1, 5, Set.of(), new ArrayList<>()).model().weights();
+      float[] often = run(text, 1, 1, new ArrayList<>()).model().weights();
+      float[] seldom = run(text, 1, 5, new ArrayList<>()).model().weights();
       assertThat(Examples.bits(often)).as(schedule).isEqualTo(Examples.bits(seldom));
     }
   }
@@ -76,7 +78,6 @@ class RateAndRulesTest {
             + " minimum-change = 1000, minimum = 0.03 }",
         2,
         2,
-        Set.of(),
         epochs);
     assertThat(epochs.stream().map(EpochResult::learningRate))
         .containsExactly(0.1, 0.1, 0.05, 0.03, 0.03);
@@ -89,12 +90,7 @@ class RateAndRulesTest {
         run("clipping { type = global_norm, limit = 1e9 }", 2).clipping().orElseThrow();
     assertThat(free.share()).isZero();
     TrainingOutcome some =
-        run(
-            "clipping { type = global_norm, limit = %s }".formatted(free.meanNorm()),
-            2,
-            2,
-            Set.of(),
-            epochs);
+        run("clipping { type = global_norm, limit = %s }".formatted(free.meanNorm()), 2, 2, epochs);
     ClippingSummary whole = some.clipping().orElseThrow();
     assertThat(whole.share()).isStrictlyBetween(0.0, 1.0);
     assertThat(whole.meanNorm()).isStrictlyBetween(0.0, whole.largestNorm());
@@ -110,52 +106,74 @@ class RateAndRulesTest {
 
   @Test
   void frozenLayersKeepTheirWeights() {
-    float[] start = network(Set.of()).parameters().initialize(11);
+    TrainingConfig config =
+        config("regularization { l2 = 0.1, weight-decay = 0.1 }, constraint = unit_norm");
+    NetworkSetup frozen =
+        new NetworkSetup(
+            "rules-test",
+            SPEC,
+            Shape.of(Examples.WIDTH),
+            16,
+            1,
+            TargetKind.CLASS_INDEX,
+            Set.of("dense_1"));
+    WorkerSetup setup =
+        new WorkerSetup(frozen, config.update(), config.learningRate(), Map.of(), config.seed());
+    Network network = network();
+    float[] start = network.parameters().initialize(config.seed());
+    Segment segment = new Segment(0, 0, 0, 80);
     float[] weights =
-        run(
-                "regularization { l2 = 0.1, weight-decay = 0.1 }, constraint = unit_norm",
-                2,
-                2,
-                Set.of("dense_1"),
-                new ArrayList<>())
-            .model()
-            .weights();
-    for (Slice slice : network(Set.of()).parameters().slices()) {
+        Worker.run(
+                setup,
+                SharedModel.untrained(
+                    start, new float[0], config.optimizer().newState(start.length)),
+                new Round(1, 1, List.of(segment)),
+                segment,
+                Examples.shards(80).get(0))
+            .weights;
+    for (Slice slice : network.parameters().slices()) {
       boolean kept = slice.layer().equals("dense_1");
       int i = slice.offset();
       assertThat(weights[i] == start[i]).as(slice.name()).isEqualTo(kept);
     }
+    float[] projected = weights.clone();
+    setup.projection(network.parameters()).applyToAverage(projected);
+    assertThat(projected[0]).as("nor does the driver").isEqualTo(start[0]);
   }
 
   private static TrainingOutcome run(String training, int workers) {
-    return run(training, workers, 2, Set.of(), new ArrayList<>());
+    return run(training, workers, 2, new ArrayList<>());
   }
 
   private static TrainingOutcome run(
-      String training, int workers, int every, Set<String> frozen, List<EpochResult> epochs) {
-    String text = "training { batch-size = 16, epochs = 5, seed = 11 }\ntraining { %s }";
-    TrainingConfig config =
-        JobFile.parse("job", text.formatted(training), List.of("training.loss=mse"))
-            .read(
-                root -> {
-                  var section = root.section("training");
-                  section.string("loss");
-                  return TrainingConfig.read(section, List.of("dense_1", "dense_2"));
-                });
+      String training, int workers, int every, List<EpochResult> epochs) {
     ShardSet all = Examples.distributed(Examples.shards(80, 80, 40));
     return new Trainer(
             Examples.spark(),
-            config,
+            config(training),
             new AveragingConfig(OptionalInt.of(workers), every, OptimizerStatePolicy.AVERAGE),
-            network(frozen),
+            network(),
+            TargetKind.CLASS_INDEX,
+            ReusedLayers.none(),
             workers,
             new ShardSet(all.rdd(), List.of(0, 1), List.of(80, 80)),
             new ShardSet(all.rdd(), List.of(2), List.of(40)))
         .run(recorder(epochs), () -> false);
   }
 
-  private static Network network(Set<String> frozen) {
-    return new Network(SPEC, Shape.of(Examples.WIDTH), 1, frozen);
+  private static TrainingConfig config(String training) {
+    String text = "training { batch-size = 16, epochs = 5, seed = 11 }\ntraining { %s }";
+    return JobFile.parse("job", text.formatted(training), List.of("training.loss=mse"))
+        .read(
+            root -> {
+              var section = root.section("training");
+              section.string("loss");
+              return TrainingConfig.read(section, List.of("dense_1", "dense_2"));
+            });
+  }
+
+  private static Network network() {
+    return new Network(SPEC, Shape.of(Examples.WIDTH), 1);
   }
 
   private static TrainingListener recorder(List<EpochResult> epochs) {
@@ -176,7 +194,7 @@ class RateAndRulesTest {
   /** Of each unit of each kernel. */
   private static List<Double> norms(float[] weights) {
     List<Double> norms = new ArrayList<>();
-    for (Slice slice : network(Set.of()).parameters().slices()) {
+    for (Slice slice : network().parameters().slices()) {
       if (!slice.name().endsWith("/kernel")) {
         continue;
       }

@@ -7,6 +7,7 @@ import dev.tributary.data.ShardSet;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Nesterov;
@@ -46,7 +47,7 @@ class TrainerTest {
     int[] asked = {0};
     TrainingOutcome outcome =
         trainer(Examples.config(new Nesterov(0.9), 0.1, 16, 8))
-            .run(Examples.SILENT, () -> ++asked[0] > 8);
+            .run(TrainingListener.SILENT, () -> ++asked[0] > 8);
     assertThat(outcome.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(outcome.epochs()).isEqualTo(1);
     assertThat(outcome.rounds()).isEqualTo(8);
@@ -76,7 +77,8 @@ class TrainerTest {
         new TrainingConfig(config.update(), config.learningRate(), 16, best, Optional.empty(), 11);
     assertThat(Examples.bits(outcome.model().weights()))
         .isEqualTo(
-            Examples.bits(trainer(shorter).run(Examples.SILENT, () -> false).model().weights()));
+            Examples.bits(
+                trainer(shorter).run(TrainingListener.SILENT, () -> false).model().weights()));
   }
 
   @Test
@@ -89,7 +91,7 @@ class TrainerTest {
             3,
             Optional.empty(),
             11);
-    assertThatThrownBy(() -> trainer(config).run(Examples.SILENT, () -> false))
+    assertThatThrownBy(() -> trainer(config).run(TrainingListener.SILENT, () -> false))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("epoch 1")
         .hasMessageContaining("round ")
@@ -103,6 +105,8 @@ class TrainerTest {
         config,
         new AveragingConfig(OptionalInt.of(2), 4, OptimizerStatePolicy.AVERAGE),
         new Network(SPEC, Shape.of(Examples.WIDTH), 1),
+        TargetKind.CLASS_INDEX,
+        ReusedLayers.none(),
         2,
         new ShardSet(all.rdd(), List.of(0, 1, 2), List.of(130, 130, 140)),
         new ShardSet(all.rdd(), List.of(3), List.of(50)));

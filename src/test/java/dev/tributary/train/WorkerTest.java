@@ -6,6 +6,7 @@ import dev.tributary.data.Shard;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.Nesterov;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,16 @@ class WorkerTest {
   void doesTheSameAgainWhateverItsBuffersHeldInBetween() {
     TrainingConfig config = Examples.config(new Nesterov(0.9), 0.1, 8, 1);
     NetworkSetup network =
-        new NetworkSetup("worker-test", SPEC, Shape.of(Examples.WIDTH), 8, 1, Set.of());
+        new NetworkSetup(
+            "worker-test", SPEC, Shape.of(Examples.WIDTH), 8, 1, TargetKind.CLASS_INDEX, Set.of());
     WorkerSetup setup =
         new WorkerSetup(network, config.update(), config.learningRate(), Map.of(), config.seed());
     SharedModel shared =
         SharedModel.initial(
-            new Network(SPEC, Shape.of(Examples.WIDTH), 1), config.optimizer(), config.seed());
+            new Network(SPEC, Shape.of(Examples.WIDTH), 1),
+            ReusedLayers.none(),
+            config.optimizer(),
+            config.seed());
     float[] before = shared.weights.clone();
     List<Shard> shards = Examples.shards(50, 37);
     Segment mine = new Segment(0, 0, 3, 45);

@@ -21,6 +21,22 @@ public interface Activation extends Serializable {
   }
 
   /**
+   * Whether the slope goes to 0 at both ends, so that a unit far out on either side hardly learns:
+   * sigmoid, tanh and the like.
+   */
+  default boolean saturates() {
+    return Probe.isFlatAtBothEnds(this);
+  }
+
+  /**
+   * Whether the slope is exactly 0 for all negative inputs, so that a unit below 0 for every
+   * example learns nothing any more: ReLU and those with its left side.
+   */
+  default boolean canDie() {
+    return Probe.isFlatBelowZero(this);
+  }
+
+  /**
    * {@code output = f(input)}, both {@code [rows, width]}.
    *
    * @param input read only

@@ -17,6 +17,9 @@ public record Selu() implements Activation {
   private static final float LAMBDA = (float) 1.0507009873554805;
   private static final float LAMBDA_ALPHA = (float) (1.0507009873554805 * ALPHA);
 
+  /** {@code -λα}: the limit at -∞, below all values. */
+  public static final double LOWEST = -1.0507009873554805 * ALPHA;
+
   @Override
   public String name() {
     return "selu";

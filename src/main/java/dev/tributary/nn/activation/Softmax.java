@@ -16,6 +16,18 @@ public record Softmax() implements Activation {
     return "softmax";
   }
 
+  /** Never taken for such: its slope depends on the rest of the row, and it stands last. */
+  @Override
+  public boolean saturates() {
+    return false;
+  }
+
+  /** See {@link #saturates}. */
+  @Override
+  public boolean canDie() {
+    return false;
+  }
+
   @Override
   public void forward(float[] input, float[] output, int rows, int width) {
     for (int row = 0; row < rows; row++) {

@@ -35,14 +35,10 @@ import java.util.Map;
  */
 public record VarianceScaling(String name, double scale, Fan fan, Distribution distribution)
     implements Initializer {
-  /** The standard deviation of a normal density of variance 1 cut at 2. */
-  static final double TRUNCATED_DEVIATION = 0.8796256610342398;
-
   /** The one whose settings a job file gives. */
   static final String GENERAL = "variance_scaling";
 
   private static final long serialVersionUID = 1L;
-  private static final double CUT = 2;
 
   /** The {@code n} that the variance is divided by. */
   public enum Fan {
@@ -100,18 +96,12 @@ public record VarianceScaling(String name, double scale, Fan fan, Distribution d
               switch (distribution) {
                 case NORMAL -> StrictMath.sqrt(variance) * random.nextGaussian();
                 case TRUNCATED_NORMAL ->
-                    StrictMath.sqrt(variance) / TRUNCATED_DEVIATION * truncated(random);
+                    StrictMath.sqrt(variance)
+                        / TruncatedNormal.UNIT_DEVIATION
+                        * TruncatedNormal.draw(random);
                 case UNIFORM -> StrictMath.sqrt(3 * variance) * (2 * random.nextDouble() - 1);
               };
     }
-  }
-
-  private static double truncated(RandomStream random) {
-    double drawn = random.nextGaussian();
-    while (Math.abs(drawn) > CUT) {
-      drawn = random.nextGaussian();
-    }
-    return drawn;
   }
 
   /** Reads {@code variance_scaling} from a job file. */

@@ -4,22 +4,32 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.activation.Activation;
-import dev.tributary.nn.activation.Activations;
+import dev.tributary.nn.initializer.Initializer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Applies an activation function.
+ * Applies an activation function that has nothing to learn.
  *
  * @param function which one
  */
-public record ActivationLayer(Activation function) implements LayerSpec {
+public record ActivationLayer(Activation function) implements Nonlinearity {
   private static final long serialVersionUID = 1L;
 
   @Override
   public String type() {
     return "activation";
+  }
+
+  @Override
+  public String functionName() {
+    return function.name();
+  }
+
+  @Override
+  public Initializer defaultInitializer() {
+    return function.defaultInitializer();
   }
 
   @Override
@@ -64,7 +74,7 @@ public record ActivationLayer(Activation function) implements LayerSpec {
     }
   }
 
-  /** Reads {@code activation}. */
+  /** Reads {@code activation}, whose function may be a layer of another kind. */
   @AutoService(LayerType.class)
   public static final class Type implements LayerType {
     @Override
@@ -74,7 +84,7 @@ public record ActivationLayer(Activation function) implements LayerSpec {
 
     @Override
     public List<LayerSpec> read(Section section) {
-      return List.of(new ActivationLayer(Activations.read(section, "function")));
+      return List.of(Nonlinearities.read(section, "function"));
     }
   }
 }

@@ -71,6 +71,11 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
   }
 
   @Override
+  public boolean isTransparent() {
+    return true;
+  }
+
+  @Override
   public Layer build(LayerPlan plan) {
     return new Running(plan);
   }

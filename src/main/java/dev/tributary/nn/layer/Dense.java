@@ -7,7 +7,6 @@ import dev.tributary.math.Blas;
 import dev.tributary.math.Blas.Transpose;
 import dev.tributary.math.Rows;
 import dev.tributary.nn.Shape;
-import dev.tributary.nn.activation.Activations;
 import dev.tributary.nn.initializer.Constant;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
@@ -189,7 +188,7 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
               : Initializers.AUTO;
       Dense dense = new Dense(units, bias, initializer);
       return section.has("activation")
-          ? List.of(dense, new ActivationLayer(Activations.read(section, "activation")))
+          ? List.of(dense, Nonlinearities.read(section, "activation"))
           : List.of(dense);
     }
   }

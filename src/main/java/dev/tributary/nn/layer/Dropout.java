@@ -36,6 +36,16 @@ public record Dropout(double rate) implements LayerSpec {
   }
 
   @Override
+  public boolean isTransparent() {
+    return true;
+  }
+
+  @Override
+  public boolean isIdentityInInference() {
+    return true;
+  }
+
+  @Override
   public Layer build(LayerPlan plan) {
     return new Running(plan);
   }

@@ -30,6 +30,19 @@ public interface LayerSpec extends Serializable {
     return List.of();
   }
 
+  /**
+   * Whether the activation behind it counts as that of the layer in front of it: initializers look
+   * through such a layer.
+   */
+  default boolean isTransparent() {
+    return false;
+  }
+
+  /** Whether it gives back its input in inference, so that it can be left out there. */
+  default boolean isIdentityInInference() {
+    return false;
+  }
+
   /** The layer itself, with its buffers. */
   Layer build(LayerPlan plan);
 }

@@ -5,19 +5,33 @@ import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cross-entropy of sigmoids with targets {@code t} in {@code [0, 1]}, one a unit: {@code L = mean
- * over rows and units of -t log σ(z) - (1 - t) log(1 - σ(z))}, in nats, computed as {@code max(z,
- * 0) - z·t + log(1 + e^-|z|)}; {@code dL/dz = (σ(z) - t) / (rows·units)}.
+ * Cross-entropy of sigmoids with targets {@code t} in {@code [0, 1]}, one a unit: a row's {@code L
+ * = mean over units of -t log σ(z) - (1 - t) log(1 - σ(z))}, in nats, computed as {@code max(z, 0)
+ * - z·t + log(1 + e^-|z|)}; {@code dL/dz = (σ(z) - t) / units}.
+ *
+ * @param labelSmoothing ε in [0, 1): in training, {@code t (1 - ε) + ε / 2} stands for {@code t}
+ *     (Szegedy et al., 2016, section 7, of two classes)
  */
-public record BinaryCrossentropy() implements Loss {
+public record BinaryCrossentropy(double labelSmoothing) implements Loss {
   private static final long serialVersionUID = 1L;
+
+  /** Without label smoothing. */
+  public BinaryCrossentropy() {
+    this(0);
+  }
 
   @Override
   public String name() {
     return "binary_crossentropy";
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return LabelSmoothing.settings(labelSmoothing);
   }
 
   @Override
@@ -31,24 +45,34 @@ public record BinaryCrossentropy() implements Loss {
   }
 
   @Override
-  public double mean(float[] outputs, Minibatch batch, int width) {
-    int size = batch.rows * width;
-    double sum = 0;
-    for (int i = 0; i < size; i++) {
-      double z = outputs[i];
-      sum += Math.max(z, 0) - z * batch.values[i] + Math.log1p(Math.exp(-Math.abs(z)));
-    }
-    return sum / size;
+  public double rowLoss(float[] outputs, Minibatch batch, int row, int width) {
+    return smoothed(outputs, batch, row, width, 0);
   }
 
   @Override
-  public double gradient(float[] outputs, Minibatch batch, int width, float[] gradient) {
-    int size = batch.rows * width;
-    float share = 1f / size;
-    for (int i = 0; i < size; i++) {
-      gradient[i] = (Elementary.sigmoid(outputs[i]) - batch.values[i]) * share;
+  public double rowGradient(
+      float[] outputs, Minibatch batch, int row, int width, double share, float[] gradient) {
+    int to = (row + 1) * width;
+    float factor = (float) (share / width);
+    float kept = (float) (1 - labelSmoothing);
+    float added = (float) (labelSmoothing / 2);
+    for (int i = row * width; i < to; i++) {
+      float target = batch.values[i] * kept + added;
+      gradient[i] = (Elementary.sigmoid(outputs[i]) - target) * factor;
     }
-    return mean(outputs, batch, width);
+    return smoothed(outputs, batch, row, width, labelSmoothing);
+  }
+
+  private static double smoothed(
+      float[] outputs, Minibatch batch, int row, int width, double smoothing) {
+    int to = (row + 1) * width;
+    double sum = 0;
+    for (int i = row * width; i < to; i++) {
+      double z = outputs[i];
+      double target = batch.values[i] * (1 - smoothing) + smoothing / 2;
+      sum += Math.max(z, 0) - z * target + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+    return sum / width;
   }
 
   /** Reads {@code binary_crossentropy}. */
@@ -61,7 +85,7 @@ public record BinaryCrossentropy() implements Loss {
 
     @Override
     public Loss read(Section section) {
-      return new BinaryCrossentropy();
+      return new BinaryCrossentropy(LabelSmoothing.read(section));
     }
   }
 }

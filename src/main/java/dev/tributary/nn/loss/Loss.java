@@ -3,14 +3,29 @@ package dev.tributary.nn.loss;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Optional;
 
-/** What training makes small. */
+/**
+ * What training makes small: a number for each row, of which the mean is taken here.
+ *
+ * <p>In training the examples' weights count, {@code L = Σᵢ wᵢ Lᵢ / rows} (not divided by {@code Σ
+ * wᵢ}: an example's pull doesn't depend on who shares its minibatch), and so does what a loss does
+ * in training only, such as label smoothing. A {@link #mean} is plain: no weights, no smoothing.
+ */
 public interface Loss extends Serializable {
   /** The name that a job file uses. */
   String name();
 
-  /** What it compares the outputs with. */
+  /** Its settings by key, all of them, as a job file gives them. */
+  default Map<String, Object> settings() {
+    return Map.of();
+  }
+
+  /**
+   * What it compares the outputs with: {@link TargetKind#CLASS_INDEX}, or {@link TargetKind#VALUES}
+   * for numbers, wherever these come from.
+   */
   TargetKind targets();
 
   /**
@@ -21,17 +36,49 @@ public interface Loss extends Serializable {
   Optional<String> outputActivation();
 
   /**
-   * The mean loss over the minibatch's rows.
+   * The plain loss of one row.
    *
    * @param outputs {@code [rows, width]}
    */
-  double mean(float[] outputs, Minibatch batch, int width);
+  double rowLoss(float[] outputs, Minibatch batch, int row, int width);
 
   /**
-   * The mean loss, and its gradient by the outputs.
+   * The loss of one row in training, and {@code share} times its gradient by the outputs.
+   *
+   * @param outputs {@code [rows, width]}, read only
+   * @param share the row's part in the mean
+   * @param gradient {@code [rows, width]}, of which the row is written
+   * @return the row's loss, not multiplied by {@code share}
+   */
+  double rowGradient(
+      float[] outputs, Minibatch batch, int row, int width, double share, float[] gradient);
+
+  /**
+   * The plain mean loss over the minibatch's rows: what an evaluation measures.
+   *
+   * @param outputs {@code [rows, width]}
+   */
+  default double mean(float[] outputs, Minibatch batch, int width) {
+    double sum = 0;
+    for (int row = 0; row < batch.rows; row++) {
+      sum += rowLoss(outputs, batch, row, width);
+    }
+    return sum / batch.rows;
+  }
+
+  /**
+   * The weighted mean loss that training makes small, and its gradient by the outputs.
    *
    * @param outputs {@code [rows, width]}, read only
    * @param gradient {@code [rows, width]}, written
    */
-  double gradient(float[] outputs, Minibatch batch, int width, float[] gradient);
+  default double gradient(float[] outputs, Minibatch batch, int width, float[] gradient) {
+    boolean weighted = batch.weights.length > 0;
+    double sum = 0;
+    for (int row = 0; row < batch.rows; row++) {
+      double weight = weighted ? batch.weights[row] : 1;
+      sum += weight * rowGradient(outputs, batch, row, width, weight / batch.rows, gradient);
+    }
+    return sum / batch.rows;
+  }
 }

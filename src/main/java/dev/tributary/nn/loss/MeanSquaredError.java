@@ -7,8 +7,8 @@ import dev.tributary.nn.TargetKind;
 import java.util.Optional;
 
 /**
- * The mean squared error: {@code L = mean over rows and units of (y - t)²}; {@code dL/dy = 2 (y -
- * t) / (rows·units)}.
+ * The mean squared error: a row's {@code L = mean over units of (y - t)²}; {@code dL/dy = 2 (y - t)
+ * / units}.
  */
 public record MeanSquaredError() implements Loss {
   private static final long serialVersionUID = 1L;
@@ -29,24 +29,25 @@ public record MeanSquaredError() implements Loss {
   }
 
   @Override
-  public double mean(float[] outputs, Minibatch batch, int width) {
-    int size = batch.rows * width;
+  public double rowLoss(float[] outputs, Minibatch batch, int row, int width) {
+    int to = (row + 1) * width;
     double sum = 0;
-    for (int i = 0; i < size; i++) {
+    for (int i = row * width; i < to; i++) {
       double error = outputs[i] - batch.values[i];
       sum += error * error;
     }
-    return sum / size;
+    return sum / width;
   }
 
   @Override
-  public double gradient(float[] outputs, Minibatch batch, int width, float[] gradient) {
-    int size = batch.rows * width;
-    float share = 2f / size;
-    for (int i = 0; i < size; i++) {
-      gradient[i] = (outputs[i] - batch.values[i]) * share;
+  public double rowGradient(
+      float[] outputs, Minibatch batch, int row, int width, double share, float[] gradient) {
+    int to = (row + 1) * width;
+    float factor = (float) (2 * share / width);
+    for (int i = row * width; i < to; i++) {
+      gradient[i] = (outputs[i] - batch.values[i]) * factor;
     }
-    return mean(outputs, batch, width);
+    return rowLoss(outputs, batch, row, width);
   }
 
   /** Reads {@code mse}. */

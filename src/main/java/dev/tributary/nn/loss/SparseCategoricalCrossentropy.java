@@ -4,19 +4,33 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Cross-entropy of a softmax with a class index: {@code L = mean over rows of -log softmax(z)[y]},
- * in nats; {@code dL/dz = (softmax(z) - onehot(y)) / rows}.
+ * Cross-entropy of a softmax with a class index {@code y}: a row's {@code L = -log softmax(z)[y]},
+ * in nats; {@code dL/dz = softmax(z) - onehot(y)}.
+ *
+ * @param labelSmoothing ε in [0, 1): in training, {@code onehot(y) (1 - ε) + ε / K} stands for
+ *     {@code onehot(y)}, where {@code K} is the number of units (Szegedy et al., 2016, section 7)
  */
-public record SparseCategoricalCrossentropy() implements Loss {
+public record SparseCategoricalCrossentropy(double labelSmoothing) implements Loss {
   private static final long serialVersionUID = 1L;
+
+  /** Without label smoothing. */
+  public SparseCategoricalCrossentropy() {
+    this(0);
+  }
 
   @Override
   public String name() {
     return "sparse_categorical_crossentropy";
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return LabelSmoothing.settings(labelSmoothing);
   }
 
   @Override
@@ -30,30 +44,30 @@ public record SparseCategoricalCrossentropy() implements Loss {
   }
 
   @Override
-  public double mean(float[] outputs, Minibatch batch, int width) {
-    double sum = 0;
-    for (int row = 0; row < batch.rows; row++) {
-      int from = row * width;
-      sum +=
-          SoftmaxCrossEntropy.logSum(outputs, from, from + width)
-              - outputs[from + Objects.checkIndex(batch.classes[row], width)];
-    }
-    return sum / batch.rows;
+  public double rowLoss(float[] outputs, Minibatch batch, int row, int width) {
+    int from = row * width;
+    return SoftmaxCrossEntropy.logSum(outputs, from, from + width)
+        - outputs[from + Objects.checkIndex(batch.classes[row], width)];
   }
 
   @Override
-  public double gradient(float[] outputs, Minibatch batch, int width, float[] gradient) {
-    float share = 1f / batch.rows;
-    double sum = 0;
-    for (int row = 0; row < batch.rows; row++) {
-      int from = row * width;
-      int target = from + Objects.checkIndex(batch.classes[row], width);
-      sum +=
-          SoftmaxCrossEntropy.softmax(outputs, from, from + width, share, gradient)
-              - outputs[target];
-      gradient[target] -= share;
+  public double rowGradient(
+      float[] outputs, Minibatch batch, int row, int width, double share, float[] gradient) {
+    int from = row * width;
+    int target = from + Objects.checkIndex(batch.classes[row], width);
+    double logSum =
+        SoftmaxCrossEntropy.softmax(outputs, from, from + width, (float) share, gradient);
+    gradient[target] -= (float) ((1 - labelSmoothing) * share);
+    if (labelSmoothing == 0) {
+      return logSum - outputs[target];
     }
-    return sum / batch.rows;
+    float added = (float) (labelSmoothing / width * share);
+    double sum = 0;
+    for (int i = from; i < from + width; i++) {
+      gradient[i] -= added;
+      sum += logSum - outputs[i];
+    }
+    return (1 - labelSmoothing) * (logSum - outputs[target]) + labelSmoothing / width * sum;
   }
 
   /** Reads {@code sparse_categorical_crossentropy}. */
@@ -66,7 +80,7 @@ public record SparseCategoricalCrossentropy() implements Loss {
 
     @Override
     public Loss read(Section section) {
-      return new SparseCategoricalCrossentropy();
+      return new SparseCategoricalCrossentropy(LabelSmoothing.read(section));
     }
   }
 }

@@ -158,6 +158,23 @@ class ActivationsTest {
     assertThat(read("swish")).isEqualTo(new Silu());
   }
 
+  /** Flat at both ends: by the textbook, not by the code's own probe. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void saysWhetherItSaturates(String name) {
+    assertThat(read(name).saturates())
+        .isEqualTo(List.of("sigmoid", "tanh", "hard_sigmoid", "softsign", "relu6").contains(name));
+  }
+
+  /** Exactly flat below 0. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void saysWhetherItsUnitsCanDie(String name) {
+    assertThat(read(name).canDie()).isEqualTo(List.of("relu", "relu6").contains(name));
+    assertThat(read("leaky_relu, negative-slope = 0").canDie()).isTrue();
+    assertThat(read("leaky_relu, negative-slope = 0.01").canDie()).isFalse();
+  }
+
   /** Left and right of each kink, and on it. */
   @Test
   void straightLinesMeetWhereTheyShould() {

@@ -59,6 +59,11 @@ class InitializersTest {
   static Stream<Arguments> truncated() {
     return Stream.of(
         Arguments.of("variance_scaling", 1.0 / 30, TRUNCATED_KURTOSIS),
+        Arguments.of("truncated_normal", square(0.05 * 0.8796256610342398), TRUNCATED_KURTOSIS),
+        Arguments.of(
+            "{ type = truncated_normal, stddev = 3 }",
+            square(3 * 0.8796256610342398),
+            TRUNCATED_KURTOSIS),
         Arguments.of(scaling(2, "fan_in", "truncated_normal"), 2.0 / 30, TRUNCATED_KURTOSIS),
         Arguments.of(scaling(3, "fan_out", "truncated_normal"), 3.0 / 70, TRUNCATED_KURTOSIS),
         Arguments.of(scaling(0.5, "fan_avg", "truncated_normal"), 0.5 / 50, TRUNCATED_KURTOSIS));
@@ -296,6 +301,10 @@ class InitializersTest {
   private static void assertShare(int count, double share) {
     assertThat(count / (double) SIZE)
         .isCloseTo(share, within(5 * Math.sqrt(share * (1 - share) / SIZE)));
+  }
+
+  private static double square(double x) {
+    return x * x;
   }
 
   private static String scaling(double scale, String mode, String distribution) {

@@ -17,17 +17,17 @@ class BatchNormalizationTest {
   void outputsHaveMeanBetaAndDeviationGamma() {
     float[] input = normal(5, 3, 1);
     float[] output = train(input, new float[] {2f, -1f}, 1e-8);
-    assertThat(mean(output)).isCloseTo(-1, within(1e-5));
-    assertThat(Math.sqrt(variance(output))).isCloseTo(2, within(1e-5));
+    assertThat(Layers.mean(output)).isCloseTo(-1, within(1e-5));
+    assertThat(Math.sqrt(Layers.variance(output))).isCloseTo(2, within(1e-5));
   }
 
   /** ε is added to the variance, under the root: σ² = ε halves the variance of the output. */
   @Test
   void epsilonIsAddedToTheVariance() {
     float[] input = normal(0, 1, 2);
-    double variance = variance(input);
+    double variance = Layers.variance(input);
     float[] output = train(input, new float[] {1f, 0f}, variance);
-    assertThat(variance(output)).isCloseTo(0.5, within(1e-5));
+    assertThat(Layers.variance(output)).isCloseTo(0.5, within(1e-5));
   }
 
   /** {@code E[x²] - E[x]²} in float would lose all digits here. */
@@ -35,8 +35,8 @@ class BatchNormalizationTest {
   void keepsItsPrecisionFarFromZero() {
     float[] input = normal(10_000, 1, 3);
     float[] output = train(input, new float[] {1f, 0f}, 1e-8);
-    double mean = mean(input);
-    double deviation = Math.sqrt(variance(input));
+    double mean = Layers.mean(input);
+    double deviation = Math.sqrt(Layers.variance(input));
     for (int i = 0; i < ROWS; i++) {
       assertThat((double) output[i]).isCloseTo((input[i] - mean) / deviation, within(2e-3));
     }
@@ -76,22 +76,5 @@ class BatchNormalizationTest {
       values[i] = (float) (mean + deviation * random.nextGaussian());
     }
     return values;
-  }
-
-  private static double mean(float[] values) {
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
-    }
-    return sum / values.length;
-  }
-
-  private static double variance(float[] values) {
-    double mean = mean(values);
-    double sum = 0;
-    for (float value : values) {
-      sum += (value - mean) * (value - mean);
-    }
-    return sum / values.length;
   }
 }

@@ -1,16 +1,22 @@
 package dev.tributary.nn.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.config.InvalidJobException;
+import dev.tributary.config.JobFile;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each loss and its gradient by hand, far out too, where a naive formula overflows. */
 class LossesTest {
@@ -53,6 +59,92 @@ class LossesTest {
             (Math.log(4.0 / 3) + LOG_2) / 2,
             values(0.125, -0.125, -0.25, 0.25)),
         sparse(values(1e4, -1e4, 1e4, -1e4), new int[] {0, 1}, 1e4, values(0, 0, 0.5, -0.5)));
+  }
+
+  /** ε = 0.2 of two units: 1 becomes 0.9 and 0 becomes 0.1, in all three cross-entropies. */
+  @Test
+  void smoothedLabelsByHand() {
+    float[] logits = values(0, Math.log(3), 0, 0);
+    double loss = (0.1 * Math.log(4) + 0.9 * Math.log(4.0 / 3) + LOG_2) / 2;
+    float[] byClass = values(0.075, -0.075, -0.2, 0.2);
+    Arguments sparse = sparse(logits, new int[] {1, 0}, 0, values());
+    check(
+        new SparseCategoricalCrossentropy(0.2), logits, (Minibatch) sparse.get()[2], loss, byClass);
+    check(new CategoricalCrossentropy(0.2), logits, batch(values(0, 1, 1, 0)), loss, byClass);
+    // σ(ln 3) = 3/4 with 0.9; 1/2 three times, whose loss is log 2 whatever the target.
+    check(
+        new BinaryCrossentropy(0.2),
+        values(Math.log(3), 0, 0, 0),
+        batch(values(1, 0, 0.5, 1)),
+        (0.9 * Math.log(4.0 / 3) + 0.1 * Math.log(4) + 3 * LOG_2) / 4,
+        values(-0.0375, 0.1, 0, -0.1));
+  }
+
+  private static void check(
+      Loss loss, float[] outputs, Minibatch batch, double expected, float[] expectedGradient) {
+    float[] gradient = new float[4];
+    assertThat(loss.gradient(outputs, batch, 2, gradient)).isCloseTo(expected, within(3e-7));
+    for (int i = 0; i < 4; i++) {
+      assertThat(gradient[i]).isCloseTo(expectedGradient[i], within(3e-7f));
+    }
+  }
+
+  /** An evaluation measures the plain loss: no smoothing, no weights. */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("byHand")
+  void meanIsPlain(
+      Loss loss, float[] outputs, Minibatch batch, double expected, float[] expectedGradient) {
+    Loss smoothed =
+        switch (loss.name()) {
+          case "binary_crossentropy" -> new BinaryCrossentropy(0.3);
+          case "categorical_crossentropy" -> new CategoricalCrossentropy(0.3);
+          case "sparse_categorical_crossentropy" -> new SparseCategoricalCrossentropy(0.3);
+          default -> loss;
+        };
+    batch.weigh();
+    batch.weights[0] = 5;
+    assertThat(smoothed.mean(outputs, batch, 2)).isEqualTo(loss.mean(outputs, batch, 2));
+    assertThat(expectedGradient).hasSize(4);
+  }
+
+  /** Σ wᵢ Lᵢ / rows, not divided by Σ wᵢ. */
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("byHand")
+  void weightsMultiplyRows(
+      Loss loss, float[] outputs, Minibatch batch, double expected, float[] expectedGradient) {
+    batch.weigh();
+    batch.weights[0] = 3;
+    batch.weights[1] = 0;
+    float[] gradient = new float[4];
+    double weighted = loss.gradient(outputs, batch, 2, gradient);
+    double half = loss.rowLoss(outputs, batch, 0, 2) / 2;
+    assertThat(weighted).isCloseTo(3 * half, within(3e-7 * Math.max(1, 3 * half)));
+    for (int i = 0; i < 2; i++) {
+      assertThat((double) gradient[i])
+          .isCloseTo(3.0 * expectedGradient[i], within(1e-6 * (1 + Math.abs(gradient[i]))));
+      assertThat(gradient[2 + i]).isZero();
+    }
+    assertThat(expected).isFinite();
+  }
+
+  @Test
+  void aLossesSettingsAreRead() {
+    String text = "loss { type = binary_crossentropy, label-smoothing = 0.25 }";
+    Loss read = JobFile.parse("test", text, List.of()).read(root -> Losses.read(root, "loss"));
+    assertThat(read).isEqualTo(new BinaryCrossentropy(0.25));
+    assertThat(read.settings()).isEqualTo(Map.of("label-smoothing", 0.25));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.1", "1", "x"})
+  void labelSmoothingIsAShareBelowOne(String smoothing) {
+    String text = "loss { type = categorical_crossentropy, label-smoothing = " + smoothing + " }";
+    JobFile file = JobFile.parse("test", text, List.of());
+    assertThatThrownBy(() -> file.read(root -> Losses.read(root, "loss")))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("loss.label-smoothing")
+        .hasMessageContaining("at least 0")
+        .hasMessageContaining("less than 1");
   }
 
   @Test

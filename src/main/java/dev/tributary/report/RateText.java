@@ -1,0 +1,101 @@
+package dev.tributary.report;
+
+import dev.tributary.optim.RateCurve;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** A learning-rate range test in words and figures. */
+public final class RateText {
+  private static final int LINES = 20;
+  private static final int BAR = 40;
+
+  private RateText() {}
+
+  /** Such as {@code 143 steps, until the loss ran away}. */
+  public static String heading(RateCurve curve) {
+    return Numbers.count(curve.points().size(), "step")
+        + (curve.runaway() ? ", until the loss ran away" : "; the loss did not run away");
+  }
+
+  /** Some twenty of the steps, with a bar for the smoothed loss. */
+  public static List<String> table(RateCurve curve) {
+    List<RateCurve.Point> points = curve.points();
+    double most = 0;
+    for (RateCurve.Point point : points) {
+      most = Math.max(most, point.smoothed());
+    }
+    TextTable table = new TextTable().right("rate").right("loss").right("smoothed").left("");
+    int lines = Math.min(LINES, points.size());
+    for (int i = 0; i < lines; i++) {
+      int at = lines == 1 ? 0 : (int) ((long) i * (points.size() - 1) / (lines - 1));
+      RateCurve.Point point = points.get(at);
+      int bar = most > 0 ? (int) Math.round(BAR * point.smoothed() / most) : 0;
+      table.row(
+          rate(point.rate()),
+          Numbers.decimal(point.loss()),
+          Numbers.decimal(point.smoothed()),
+          "█".repeat(bar));
+    }
+    return table.lines(78);
+  }
+
+  /** What follows from it, and the line for the job file. */
+  public static Map<String, String> suggestion(RateCurve curve) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    OptionalDouble steepest = curve.steepest();
+    if (steepest.isEmpty()) {
+      lines.put(
+          "suggestion",
+          "none: the loss never falls. Try more --steps or a lower --from; submit/tributary diagnose"
+              + " tells what keeps the network from learning.");
+      return lines;
+    }
+    lines.put("steepest descent", rate(steepest.getAsDouble()));
+    curve
+        .turning()
+        .ifPresent(
+            rate ->
+                lines.put(
+                    "starts to grow",
+                    rate(rate)
+                        + "; a tenth of it, "
+                        + rate(curve.cautious().orElseThrow())
+                        + ", is the second opinion"));
+    lines.put("in the job file", "training.learning-rate = " + rate(steepest.getAsDouble()));
+    return lines;
+  }
+
+  /** The test as JSON. */
+  public static String json(String job, RateCurve curve) {
+    List<Map<String, Object>> points = new ArrayList<>();
+    for (RateCurve.Point point : curve.points()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("rate", point.rate());
+      entry.put("loss", point.loss());
+      entry.put("smoothed", point.smoothed());
+      points.add(entry);
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("job", job);
+    curve.steepest().ifPresent(rate -> json.put("suggestion", rate));
+    curve.turning().ifPresent(rate -> json.put("startsToGrow", rate));
+    curve.cautious().ifPresent(rate -> json.put("secondOpinion", rate));
+    json.put("ranAway", curve.runaway());
+    json.put("points", points);
+    return Json.indented(json);
+  }
+
+  /** Two digits, as job files take them: more would promise too much. */
+  private static String rate(double rate) {
+    return new BigDecimal(rate)
+        .round(new MathContext(2))
+        .stripTrailingZeros()
+        .toString()
+        .replace("E", "e");
+  }
+}
