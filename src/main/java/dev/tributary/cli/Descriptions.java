@@ -219,10 +219,6 @@ final class Descriptions {
         .collect(Collectors.joining(", "));
   }
 
-  private static boolean isOff(Map.Entry<String, Object> setting) {
-    return setting.getValue().equals(false);
-  }
-
   private static String regularization(Regularization settings) {
     Map<String, Double> factors = new LinkedHashMap<>();
     factors.put("l1", settings.l1());
@@ -247,12 +243,16 @@ final class Descriptions {
     return layers.equals(LayerSelection.ALL) ? "" : " on " + String.join(", ", layers.patterns());
   }
 
+  private static boolean isOff(Map.Entry<String, Object> setting) {
+    return setting.getValue().equals(false);
+  }
+
   /** A record's text as a job file would name it: {@code global_norm (limit 1)}. */
   private static String plain(String text) {
     return text.replaceFirst("^By", "")
-        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll(", \\w+=NaN", "") // what doesn't apply
+        .replaceAll("([a-z0-9])([A-Z])(?![-0-9])", "$1_$2") // but not within 1.0E-8
         .toLowerCase(Locale.ROOT)
-        .replaceAll(", \\w+=nan", "") // what doesn't apply
         .replace("[]", "")
         .replace("[", " (")
         .replace("]", ")")

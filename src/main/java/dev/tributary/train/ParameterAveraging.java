@@ -3,7 +3,6 @@ package dev.tributary.train;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.layer.BatchNormalization;
-import dev.tributary.optim.Projection;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,24 +14,18 @@ import java.util.function.Function;
  * and one worker's comes back bit for bit. Moving statistics are pooled as moments: {@code μ = Σ pᵢ
  * μᵢ}, {@code σ² = Σ pᵢ (σᵢ² + (μᵢ - μ)²)} with {@code pᵢ = nᵢ / Σ n}, which is {@code Σ pᵢ (σᵢ² +
  * μᵢ²) - μ²} without its cancellation.
- *
- * <p>A constraint that an average of several need not satisfy is imposed on it again.
  */
 final class ParameterAveraging {
   private final ParameterLayout statistics;
   private final OptimizerStatePolicy statePolicy;
-  private final Projection projection;
 
   /**
    * @param statistics where the moving statistics lie
    * @param statePolicy what becomes of the optimizer's state
-   * @param projection what the weights satisfy
    */
-  ParameterAveraging(
-      ParameterLayout statistics, OptimizerStatePolicy statePolicy, Projection projection) {
+  ParameterAveraging(ParameterLayout statistics, OptimizerStatePolicy statePolicy) {
     this.statistics = statistics;
     this.statePolicy = statePolicy;
-    this.projection = projection;
   }
 
   /**
@@ -57,12 +50,8 @@ final class ParameterAveraging {
           case AVERAGE -> before.stateSteps + steps;
           case RESET -> 0;
         };
-    float[] weights = average(results, result -> result.weights);
-    if (results.size() > 1) {
-      projection.applyToAverage(weights);
-    }
     return new SharedModel(
-        weights,
+        average(results, result -> result.weights),
         pool(results, before.statistics.length),
         state,
         before.steps + steps,

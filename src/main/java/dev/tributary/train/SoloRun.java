@@ -19,10 +19,7 @@ final class SoloRun {
     Workbench bench = Workbench.borrow(setup.network());
     // Its state must last from step to step, as within a round.
     this.averaging =
-        new ParameterAveraging(
-            bench.network.statistics(),
-            OptimizerStatePolicy.AVERAGE,
-            setup.projection(bench.network.parameters()));
+        new ParameterAveraging(bench.network.statistics(), OptimizerStatePolicy.AVERAGE);
     bench.giveBack();
     this.setup = setup;
     this.model = start;

@@ -3,6 +3,7 @@ package dev.tributary.train;
 import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.Network;
+import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.nn.diagnosis.Measurement;
@@ -28,6 +29,7 @@ public final class Trainer {
   private final WorkerSetup setup;
   private final ReusedLayers reused;
   private final SharedModel initial;
+  private final ParameterLayout parameters;
   private final ParameterAveraging averaging;
   private final Evaluator evaluator;
   private final ShardSet train;
@@ -72,11 +74,8 @@ public final class Trainer {
             reused.rateFactors(),
             config.seed());
     this.initial = SharedModel.initial(network, reused, config.optimizer(), config.seed());
-    this.averaging =
-        new ParameterAveraging(
-            network.statistics(),
-            averagingConfig.optimizerState(),
-            setup.projection(network.parameters()));
+    this.parameters = network.parameters();
+    this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
     this.evaluator = new Evaluator(spark, network.spec(), input, targets);
     this.dealer =
         new Dealer(train, workers, config.batchSize(), averagingConfig.every(), config.seed());
@@ -144,6 +143,9 @@ public final class Trainer {
       broadcast.destroy();
     }
     SharedModel next = averaging.combine(model, results);
+    if (results.size() > 1) {
+      own.projection(parameters).applyToAverage(next.weights);
+    }
     DivergenceGuard.check(round, results, next);
     progress.add(round, results, System.nanoTime() - started);
     return next;

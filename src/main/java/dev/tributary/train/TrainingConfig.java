@@ -50,7 +50,7 @@ public record TrainingConfig(
         training.wholeNumber("seed"));
   }
 
-  /** How a hidden block is pretrained. */
+  /** How a hidden block is pretrained; regularization and constraint wait for the whole network. */
   TrainingConfig pretraining(Pretraining pretraining, long blockSeed) {
     return new TrainingConfig(
         UpdateRule.of(optimizer(), clipping()),
@@ -70,13 +70,12 @@ public record TrainingConfig(
    * @param validated whether the job has validation data
    */
   void checkMetrics(Section training, String loss, TargetKind targets, boolean validated) {
-    EvaluationSums.Kind kind = EvaluationSums.kind(loss, targets);
     earlyStopping.ifPresent(
-        rule -> rule.monitor().check(training, "early-stopping", loss, kind, validated));
+        rule -> rule.monitor().check(training, "early-stopping", loss, targets, validated));
     learningRate
         .plateau()
         .map(rule -> new MonitoredMetric(rule.monitor()))
-        .ifPresent(metric -> metric.check(training, "learning-rate", loss, kind, validated));
+        .ifPresent(metric -> metric.check(training, "learning-rate", loss, targets, validated));
   }
 
   /** Changes the weights. */

@@ -116,6 +116,40 @@ class GradientClippingTest {
     assertThat(stayed).isGreaterThan(9);
   }
 
+  /** Of the whole gradient before clipping, whatever it is clipped by. */
+  @ParameterizedTest
+  @MethodSource("clippings")
+  void countsClippedStepsAndTheirNorms(GradientClipping clipping) {
+    ClippingTally tally = new ClippingTally();
+    clipping.clip(new float[] {2, -3, 6}, SMALL_WEIGHTS, SMALL, tally);
+    clipping.clip(new float[] {0.03f, 0, 0.04f}, SMALL_WEIGHTS, SMALL, tally);
+    assertTally(tally, 0.5, 3.525, 7);
+    ClippingTally other = new ClippingTally();
+    clipping.clip(new float[] {0, 0, 0}, SMALL_WEIGHTS, SMALL, other);
+    clipping.clip(new float[] {0, 8, 0}, SMALL_WEIGHTS, SMALL, other);
+    tally.add(other);
+    assertTally(tally, 0.5, 15.05 / 4, 8);
+  }
+
+  @Test
+  void countsNothingWhereNothingIsClipped() {
+    ClippingTally tally = new ClippingTally();
+    new None().clip(new float[] {2, -3, 6}, SMALL_WEIGHTS, SMALL, tally);
+    assertThat(tally.summary()).isEmpty();
+  }
+
+  private static void assertTally(ClippingTally tally, double share, double mean, double most) {
+    ClippingSummary summary = tally.summary().orElseThrow();
+    assertThat(summary.share()).isEqualTo(share);
+    assertThat(summary.meanNorm()).isCloseTo(mean, within(1e-6));
+    assertThat(summary.largestNorm()).isCloseTo(most, within(1e-6));
+    assertThat(summary.values())
+        .containsExactly(
+            java.util.Map.entry("share", summary.share()),
+            java.util.Map.entry("meanNorm", summary.meanNorm()),
+            java.util.Map.entry("largestNorm", summary.largestNorm()));
+  }
+
   @Test
   void noneLeavesEverything() {
     float[] gradient = {2e30f, Float.NaN, -6f};

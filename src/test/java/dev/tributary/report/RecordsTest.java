@@ -60,6 +60,16 @@ class RecordsTest {
   }
 
   @Test
+  void whatClippingDidStandsThereWhereThereIsClipping() throws IOException {
+    assertThat(MetricsLog.line(Sample.epoch(3))).doesNotContain("clipping");
+    Map<String, Double> clipping = Map.of("share", 0.25);
+    EpochReport epoch =
+        new EpochReport(1, 1, 10, 0.5, Map.of(), clipping, 0.1, 75, 60, 12, Optional.empty());
+    assertThat(JSON.readTree(MetricsLog.line(epoch)).path("clipping").path("share").doubleValue())
+        .isEqualTo(0.25);
+  }
+
+  @Test
   void anEpochIsOneLineOfJson() throws IOException {
     String line = MetricsLog.line(Sample.epoch(3));
     JsonNode json = JSON.readTree(line);

@@ -7,11 +7,8 @@ import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
 import dev.tributary.optim.ClippingTally;
-import dev.tributary.optim.Constraint;
-import dev.tributary.optim.Projection;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ParameterAveragingTest {
@@ -104,10 +101,7 @@ class ParameterAveragingTest {
   }
 
   private static ParameterAveraging averaging(OptimizerStatePolicy policy) {
-    return new ParameterAveraging(
-        NETWORK.statistics(),
-        policy,
-        new Projection(new Constraint.None(), NETWORK.parameters(), Set.of()));
+    return new ParameterAveraging(NETWORK.statistics(), policy);
   }
 
   private static SharedModel before(int weights) {
