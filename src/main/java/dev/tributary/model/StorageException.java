@@ -52,6 +52,7 @@ public final class StorageException extends RuntimeException {
       return "the disk is full, or a quota is reached. Free some space or choose another place.";
     }
     if (cause instanceof FileAlreadyExistsException
+        || cause instanceof java.nio.file.FileAlreadyExistsException
         || cause instanceof ParentNotDirectoryException
         || words.contains("not a directory")) {
       return "it, or a directory above it, is a file. Choose another place or move that file away.";

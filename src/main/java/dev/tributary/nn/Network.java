@@ -140,9 +140,7 @@ public final class Network implements GradientEngine {
     for (int i = layersBeforeLoss - 1; i >= lowestTrainable; i--) {
       passed = layers.get(i).backward(step, passed);
     }
-    for (Slice slice : frozenSlices) {
-      Arrays.fill(gradient, slice.offset(), slice.offset() + slice.length(), 0f);
-    }
+    clearFrozen(gradient);
     return loss;
   }
 
@@ -177,6 +175,7 @@ public final class Network implements GradientEngine {
       observer.outputGradient(i, passed, batch.rows);
       passed = layers.get(i).backward(step, passed);
     }
+    clearFrozen(gradient);
     return loss;
   }
 
@@ -224,6 +223,12 @@ public final class Network implements GradientEngine {
   public void measure(float[] features, int rows, float[] weights, float[] moments) {
     prepare(Step.Mode.MEASURING, rows, weights, moments);
     forward(features, 0, layers.size());
+  }
+
+  private void clearFrozen(float[] gradient) {
+    for (Slice slice : frozenSlices) {
+      Arrays.fill(gradient, slice.offset(), slice.offset() + slice.length(), 0f);
+    }
   }
 
   private static void checkNames(NetworkSpec spec, Set<String> frozen) {

@@ -4,7 +4,7 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.diagnosis.Diagnosis;
 import dev.tributary.nn.diagnosis.Figure;
 import dev.tributary.nn.diagnosis.Measurement;
-import dev.tributary.nn.layer.ActivationLayer;
+import dev.tributary.nn.layer.Nonlinearity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,8 @@ import java.util.List;
 public final class DepthPlot {
   private static final int WIDTH = 900;
   private static final int HEIGHT = 720;
-  private static final int LEFT = 70;
+  private static final int LEFT = 90;
+  private static final int LONGEST_NAME = 16;
   private static final int INNER = WIDTH - LEFT - 30;
   private static final int PANEL = 210;
   private static final int MOST_NAMES = 24;
@@ -25,7 +26,7 @@ public final class DepthPlot {
     List<Integer> trained = new ArrayList<>();
     Measurement first = diagnosis.measurements().get(0);
     for (int i = 0; i < first.layers().size(); i++) {
-      if (network.layers().get(i).spec() instanceof ActivationLayer) {
+      if (network.layers().get(i).spec() instanceof Nonlinearity) {
         activations.add(i);
       }
       boolean gradient = first.layers().get(i).figure(Figure.GRADIENT_NORM).isPresent();
@@ -72,7 +73,8 @@ public final class DepthPlot {
     }
     int every = 1 + (layers.size() - 1) / MOST_NAMES;
     for (int i = 0; i < layers.size(); i += every) {
-      plot.name(i, diagnosis.measurements().get(0).layers().get(layers.get(i)).layer());
+      String name = diagnosis.measurements().get(0).layers().get(layers.get(i)).layer();
+      plot.name(i, TextTable.shorten(name, LONGEST_NAME));
     }
     return plot;
   }

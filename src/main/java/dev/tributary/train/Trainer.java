@@ -121,7 +121,7 @@ public final class Trainer {
         listener.roundFinished(epoch, progress.examples, progress.loss());
       }
       run.validation = validate(run.model, progress);
-      Optional<Measurement> diagnosis = diagnose(epoch, run.model, progress);
+      Optional<Measurement> diagnosis = diagnose(epoch, own, run.model, progress);
       run.endEpoch(progress);
       listener.epochFinished(epochResult(epoch, run, progress, diagnosis));
       if (run.stopsEarly()) {
@@ -161,12 +161,14 @@ public final class Trainer {
     return Optional.of(evaluation);
   }
 
-  private Optional<Measurement> diagnose(int epoch, SharedModel model, Progress progress) {
+  private Optional<Measurement> diagnose(
+      int epoch, WorkerSetup own, SharedModel model, Progress progress) {
     if (diagnoseEvery == 0 || epoch % diagnoseEvery != 0) {
       return Optional.empty();
     }
     long started = System.nanoTime();
-    Measurement measurement = diagnoser().measure(model, "after epoch " + epoch);
+    Measurement measurement =
+        new Diagnoser(spark, own, initial, train).measure(model, "after epoch " + epoch);
     progress.times = progress.times.plus(new Times(0, 0, System.nanoTime() - started));
     return Optional.of(measurement);
   }

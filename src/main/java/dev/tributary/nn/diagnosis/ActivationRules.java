@@ -1,6 +1,6 @@
 package dev.tributary.nn.diagnosis;
 
-import dev.tributary.nn.activation.Activation;
+import dev.tributary.nn.layer.Nonlinearity;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ final class ActivationRules {
                     evidence.label(worst),
                     evidence.when(),
                     others(layers),
-                    Remedies.cause(evidence),
+                    Remedies.initial(evidence),
                     Remedies.forDepth(evidence))));
   }
 
@@ -41,7 +41,7 @@ final class ActivationRules {
     }
     int worst = worst(evidence, layers, Figure.DEAD);
     double share = evidence.figure(worst, Figure.DEAD).orElseThrow();
-    Activation function = InitializerRule.function(evidence, worst);
+    Nonlinearity function = InitializerRule.function(evidence, worst);
     String rate =
         evidence.measured().steps() > 0
             ? " Or lower the learning rate, which is %s: large steps kill units."
@@ -60,7 +60,7 @@ final class ActivationRules {
                     evidence.when(),
                     others(layers),
                     evidence.measured().rows(),
-                    function.name(),
+                    function.functionName(),
                     evidence.normalizedThroughout()
                         ? ""
                         : ", or put { type = batch_normalization } before each activation",

@@ -3,9 +3,9 @@ package dev.tributary.nn.diagnosis;
 import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout.Slice;
-import dev.tributary.nn.layer.ActivationLayer;
 import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.nn.layer.Nonlinearity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ record Evidence(Network network, Clipping clipping, Measurement measured) {
     int last = weights.isEmpty() ? 0 : weights.get(weights.size() - 1);
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < last; i++) {
-      if (layers().get(i).spec() instanceof ActivationLayer) {
+      if (layers().get(i).spec() instanceof Nonlinearity) {
         found.add(i);
       }
     }
@@ -66,9 +66,8 @@ record Evidence(Network network, Clipping clipping, Measurement measured) {
 
   /** The layer's matrix, the first of its tensors with two dimensions or more. */
   Optional<Slice> kernel(int layer) {
-    String start = name(layer) + "/";
     return network.parameters().slices().stream()
-        .filter(slice -> slice.name().startsWith(start) && slice.spec().shape().rank() > 1)
+        .filter(slice -> slice.layer().equals(name(layer)) && slice.spec().shape().rank() > 1)
         .findFirst();
   }
 

@@ -5,8 +5,8 @@ import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout.Slice;
-import dev.tributary.nn.layer.ActivationLayer;
 import dev.tributary.nn.layer.Flatten;
+import dev.tributary.nn.layer.Nonlinearity;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -82,7 +82,9 @@ public final class Gauge {
     for (int i = 0; i < layers.size(); i++) {
       Map<Figure, Double> own = new EnumMap<>(Figure.class);
       tallies.get(i).into(own);
-      parameters(layers.get(i).name(), next, own);
+      if (!network.frozen().contains(layers.get(i).name())) {
+        parameters(layers.get(i).name(), next, own);
+      }
       lastNorm = own.getOrDefault(Figure.GRADIENT_NORM, lastNorm);
       figures.add(own);
     }
@@ -112,7 +114,7 @@ public final class Gauge {
     double updates = 0;
     boolean any = false;
     for (Slice slice : network.parameters().slices()) {
-      if (slice.name().startsWith(layer + "/")) {
+      if (slice.layer().equals(layer)) {
         any = true;
         for (int i = slice.offset(); i < slice.offset() + slice.length(); i++) {
           double mean = gradientSum[i] / rows;
@@ -132,8 +134,8 @@ public final class Gauge {
   }
 
   private static String kind(NamedLayer layer) {
-    return layer.spec() instanceof ActivationLayer activation
-        ? activation.function().name()
+    return layer.spec() instanceof Nonlinearity activation
+        ? activation.functionName()
         : layer.spec().type();
   }
 

@@ -2,10 +2,9 @@ package dev.tributary.nn.diagnosis;
 
 import dev.tributary.math.RandomStream;
 import dev.tributary.nn.ParameterLayout.Slice;
-import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Orthogonal;
-import dev.tributary.nn.layer.ActivationLayer;
+import dev.tributary.nn.layer.Nonlinearity;
 import dev.tributary.nn.layer.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +69,8 @@ final class InitializerRule {
     return evidence.kernel(layer).map(Slice::spec).orElseThrow();
   }
 
-  static Activation function(Evidence evidence, int activation) {
-    return ((ActivationLayer) evidence.layers().get(activation).spec()).function();
+  static Nonlinearity function(Evidence evidence, int activation) {
+    return (Nonlinearity) evidence.layers().get(activation).spec();
   }
 
   private static Finding symmetric(Evidence evidence, int layer, int activation) {
@@ -85,7 +84,7 @@ final class InitializerRule {
                 evidence.label(layer),
                 text(kernel(evidence, layer).initializer()),
                 function(evidence, activation).defaultInitializer().name(),
-                function(evidence, activation).name()));
+                function(evidence, activation).functionName()));
   }
 
   private static Finding unsuitable(Evidence evidence, List<Integer> wrong, double mismatch) {
@@ -105,12 +104,12 @@ final class InitializerRule {
         "The initializer %s doesn't suit %s: over %s, the variance of the weights is too %s by %s in all. Use initializer = %s, or leave it out: it is the default for %s; or put batch_normalization before each activation."
             .formatted(
                 text(kernel(evidence, first).initializer()),
-                function(evidence, activation).name(),
+                function(evidence, activation).functionName(),
                 which,
                 mismatch > 1 ? "large" : "small",
                 Words.factor(mismatch > 1 ? mismatch : 1 / mismatch),
                 function(evidence, activation).defaultInitializer().name(),
-                function(evidence, activation).name()));
+                function(evidence, activation).functionName()));
   }
 
   /** A kernel's mean square over that of the initializer that suits the activation. */

@@ -1,10 +1,12 @@
 package dev.tributary.nn.diagnosis;
 
-import dev.tributary.nn.activation.Activation;
+import dev.tributary.nn.layer.ActivationLayer;
+import dev.tributary.nn.layer.Nonlinearity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What helps a signal or a gradient through the layers that this network has. */
@@ -13,42 +15,39 @@ final class Remedies {
 
   /**
    * What stands between the signal and the layers above: {@code sigmoid with initial weights
-   * normal(stddev 1.0); 97 % of its values are saturated}. Empty if there is no activation.
+   * normal(stddev 1.0); 97 % of its values are saturated in activation_3}. Empty if there is no
+   * activation.
    */
   static String cause(Evidence evidence) {
-    Optional<Integer> worst = worstActivation(evidence);
-    if (worst.isEmpty()) {
-      return "";
+    return worstActivation(evidence)
+        .map(at -> initial(evidence, at) + flat(evidence, at))
+        .orElse("");
+  }
+
+  /** The first part of {@link #cause}. */
+  static String initial(Evidence evidence) {
+    return worstActivation(evidence).map(at -> initial(evidence, at)).orElse("");
+  }
+
+  private static String initial(Evidence evidence, int activation) {
+    String weights =
+        weightLayerBelow(evidence, activation)
+            .map(layer -> InitializerRule.kernel(evidence, layer).initializer())
+            .map(initializer -> " with initial weights " + InitializerRule.text(initializer))
+            .orElse("");
+    return InitializerRule.function(evidence, activation).functionName() + weights;
+  }
+
+  private static String flat(Evidence evidence, int activation) {
+    String where = " in " + evidence.name(activation);
+    OptionalDouble saturated = evidence.figure(activation, Figure.SATURATED);
+    if (saturated.orElse(0) > 0) {
+      return "; " + Words.percent(saturated.getAsDouble()) + " of its values are saturated" + where;
     }
-    int activation = worst.get();
-    StringBuilder cause = new StringBuilder(InitializerRule.function(evidence, activation).name());
-    weightLayerBelow(evidence, activation)
-        .ifPresent(
-            layer ->
-                cause
-                    .append(" with initial weights ")
-                    .append(
-                        InitializerRule.text(
-                            InitializerRule.kernel(evidence, layer).initializer())));
-    evidence
-        .figure(activation, Figure.SATURATED)
-        .ifPresent(
-            share ->
-                cause
-                    .append("; ")
-                    .append(Words.percent(share))
-                    .append(" of its values are saturated in ")
-                    .append(evidence.name(activation)));
-    evidence
-        .figure(activation, Figure.DEAD)
-        .ifPresent(
-            share ->
-                cause
-                    .append("; ")
-                    .append(Words.percent(share))
-                    .append(" of its units are dead in ")
-                    .append(evidence.name(activation)));
-    return cause.toString();
+    OptionalDouble dead = evidence.figure(activation, Figure.DEAD);
+    return dead.orElse(0) > 0
+        ? "; " + Words.percent(dead.getAsDouble()) + " of its units are dead" + where
+        : "";
   }
 
   /** What to change so that signal and gradient keep their scale. */
@@ -77,10 +76,8 @@ final class Remedies {
     if (worst.isEmpty()) {
       return advice;
     }
-    Activation function = InitializerRule.function(evidence, worst.get());
-    boolean saturates = Slopes.of(function).ends() == Slopes.Ends.SATURATE;
-    boolean centered = Math.abs(atZero(function)) < 0.1;
-    if (saturates && !centered) {
+    boolean saturates = evidence.figure(worst.get(), Figure.SATURATED).isPresent();
+    if (saturates && !isCentered(InitializerRule.function(evidence, worst.get()))) {
       advice.add("use tanh with glorot_uniform, or relu with he_normal");
       return advice;
     }
@@ -93,10 +90,14 @@ final class Remedies {
     return advice;
   }
 
-  private static float atZero(Activation function) {
+  /** Whether it gives 0 for 0, as tanh does and sigmoid doesn't. */
+  private static boolean isCentered(Nonlinearity activation) {
+    if (!(activation instanceof ActivationLayer layer)) {
+      return true;
+    }
     float[] output = new float[1];
-    function.forward(new float[1], output, 1, 1);
-    return output[0];
+    layer.function().forward(new float[1], output, 1, 1);
+    return output[0] == 0;
   }
 
   /** The hidden activation with the most saturated or dead units; the first if there are none. */
