@@ -219,6 +219,10 @@ final class Descriptions {
         .collect(Collectors.joining(", "));
   }
 
+  private static boolean isOff(Map.Entry<String, Object> setting) {
+    return setting.getValue().equals(false);
+  }
+
   private static String regularization(Regularization settings) {
     Map<String, Double> factors = new LinkedHashMap<>();
     factors.put("l1", settings.l1());
@@ -241,10 +245,6 @@ final class Descriptions {
 
   private static String on(LayerSelection layers) {
     return layers.equals(LayerSelection.ALL) ? "" : " on " + String.join(", ", layers.patterns());
-  }
-
-  private static boolean isOff(Map.Entry<String, Object> setting) {
-    return setting.getValue().equals(false);
   }
 
   /** A record's text as a job file would name it: {@code global_norm (limit 1)}. */

@@ -4,7 +4,6 @@ import dev.tributary.config.NearMiss;
 import dev.tributary.config.Section;
 import dev.tributary.data.UnusableDataException;
 import dev.tributary.model.Evaluation;
-import dev.tributary.nn.TargetKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +24,11 @@ public record MonitoredMetric(String name) {
    * @param section the section to note it in
    * @param key whose value watches it
    * @param loss the name of the job's loss, which decides the metrics
-   * @param targets what the job compares the outputs with
+   * @param kind how the job's outputs are judged
    * @param validated whether the job has validation data
    */
-  void check(Section section, String key, String loss, TargetKind targets, boolean validated) {
+  void check(
+      Section section, String key, String loss, EvaluationSums.Kind kind, boolean validated) {
     if (name.equals("loss")) {
       return;
     }
@@ -49,7 +49,7 @@ public record MonitoredMetric(String name) {
               + ", but the job has no validation data; set data.validation, for example to 0.1");
       return;
     }
-    List<String> metrics = metrics(EvaluationSums.kind(loss, targets));
+    List<String> metrics = metrics(kind);
     String metric = name.substring(VALIDATION.length());
     if (!metrics.contains(metric)) {
       section.complain(

@@ -70,12 +70,13 @@ public record TrainingConfig(
    * @param validated whether the job has validation data
    */
   void checkMetrics(Section training, String loss, TargetKind targets, boolean validated) {
+    EvaluationSums.Kind kind = EvaluationSums.kind(loss, targets);
     earlyStopping.ifPresent(
-        rule -> rule.monitor().check(training, "early-stopping", loss, targets, validated));
+        rule -> rule.monitor().check(training, "early-stopping", loss, kind, validated));
     learningRate
         .plateau()
         .map(rule -> new MonitoredMetric(rule.monitor()))
-        .ifPresent(metric -> metric.check(training, "learning-rate", loss, targets, validated));
+        .ifPresent(metric -> metric.check(training, "learning-rate", loss, kind, validated));
   }
 
   /** Changes the weights. */

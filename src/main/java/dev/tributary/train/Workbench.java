@@ -7,25 +7,33 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The buffers that a task works with, kept in the executor between rounds. They carry nothing over:
  * each step overwrites them.
  */
 final class Workbench {
+  /** Whom a bench suits: a run may change which layers are frozen. */
+  private record Owner(String run, Set<String> frozen) {
+    static Owner of(NetworkSetup setup) {
+      return new Owner(setup.run(), setup.frozen());
+    }
+  }
+
   /** Idle benches of the latest runs in this JVM. */
-  private static final Map<String, Deque<Workbench>> IDLE = new LinkedHashMap<>();
+  private static final Map<Owner, Deque<Workbench>> IDLE = new LinkedHashMap<>();
 
   private static final int RUNS_KEPT = 8;
 
   final Network network;
   final Minibatch batch;
   final float[] gradient;
-  private final String run;
+  private final Owner owner;
 
   private Workbench(NetworkSetup setup) {
     Blas.fastest().useThreads(setup.blasThreads());
-    run = setup.run();
+    owner = Owner.of(setup);
     network = new Network(setup.network(), setup.input(), setup.batchSize(), setup.frozen());
     batch =
         new Minibatch(setup.batchSize(), setup.input().size(), setup.targets(), network.width());
@@ -34,7 +42,7 @@ final class Workbench {
 
   static Workbench borrow(NetworkSetup setup) {
     synchronized (IDLE) {
-      Deque<Workbench> idle = IDLE.get(setup.run());
+      Deque<Workbench> idle = IDLE.get(Owner.of(setup));
       if (idle != null && !idle.isEmpty()) {
         return idle.pop();
       }
@@ -45,7 +53,7 @@ final class Workbench {
   /** Lets the next task have it; a task that fails just drops its bench. */
   void giveBack() {
     synchronized (IDLE) {
-      IDLE.computeIfAbsent(run, unused -> new ArrayDeque<>()).push(this);
+      IDLE.computeIfAbsent(owner, unused -> new ArrayDeque<>()).push(this);
       if (IDLE.size() > RUNS_KEPT) {
         IDLE.remove(IDLE.keySet().iterator().next());
       }

@@ -30,11 +30,6 @@ record WorkerSetup(
     rateFactors = Map.copyOf(rateFactors);
   }
 
-  /** What holds of the kernels after each step. */
-  Projection projection(ParameterLayout layout) {
-    return new Projection(update.constraint(), layout, network.frozen());
-  }
-
   /** The same, with no layer frozen any more. */
   WorkerSetup thawed() {
     return new WorkerSetup(network.thawed(), update, schedule, rateFactors, seed);
@@ -43,6 +38,11 @@ record WorkerSetup(
   /** The same at other rates. */
   WorkerSetup at(LearningRateSchedule other) {
     return new WorkerSetup(network, update, other, rateFactors, seed);
+  }
+
+  /** What holds of the kernels after each step. */
+  Projection projection(ParameterLayout layout) {
+    return new Projection(update.constraint(), layout, network.frozen());
   }
 
   /** What a step does to the weights of this network. */
