@@ -11,6 +11,7 @@ import dev.tributary.nn.layer.LayerType;
 import dev.tributary.nn.layer.Nonlinearities;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.nn.loss.Losses;
+import dev.tributary.techniques.Proves;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,7 @@ class GradientTest {
     return cases.stream();
   }
 
+  @Proves({"activation/softmax", "activation/prelu", "activation/rrelu", "layer/*", "loss/*"})
   @ParameterizedTest(name = "{0} {1}, {2} rows")
   @MethodSource("networks")
   void equalsTheNumericalGradient(String layers, String loss, int rows) {
@@ -155,6 +157,7 @@ class GradientTest {
   }
 
   /** Everywhere, where a network's weights reach only a few values. */
+  @Proves("activation/*")
   @ParameterizedTest
   @MethodSource("activations")
   void everyActivationEqualsItsReferenceAndItsDifferences(String text) {

@@ -11,6 +11,7 @@ import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.optim.Constraint.MaxNorm;
 import dev.tributary.optim.Constraint.NonNegative;
 import dev.tributary.optim.Constraint.UnitNorm;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,16 +39,19 @@ class ConstraintTest {
         new NonNegative(LayerSelection.ALL));
   }
 
+  @Proves("regularization/max_norm")
   @Test
   void maxNormShortensTheColumnsThatAreTooLong() {
     assertClose(projected(new MaxNorm(2, LayerSelection.ALL)), 1.2, 0.6, 0, -1.6, 0.8, 0, 9, -9, 9);
   }
 
+  @Proves("regularization/unit_norm")
   @Test
   void unitNormGivesEachColumnTheLengthOneButForZero() {
     assertClose(projected(new UnitNorm(LayerSelection.ALL)), 0.6, 0.6, 0, -0.8, 0.8, 0, 9, -9, 9);
   }
 
+  @Proves("regularization/non_negative")
   @Test
   void nonNegativeLiftsWhatIsBelowZero() {
     assertClose(projected(new NonNegative(LayerSelection.ALL)), 3, 0.6, 0, 0, 0.8, 0, 9, -9, 9);

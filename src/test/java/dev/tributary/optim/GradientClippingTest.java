@@ -15,6 +15,7 @@ import dev.tributary.optim.GradientClipping.ByGlobalNorm;
 import dev.tributary.optim.GradientClipping.ByNorm;
 import dev.tributary.optim.GradientClipping.ByValue;
 import dev.tributary.optim.GradientClipping.None;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ class GradientClippingTest {
 
   private static final float[] LARGE_WEIGHTS = random(LARGE.size(), 1, 4);
 
+  @Proves("clipping/value")
   @Test
   void byValueLimitsEachValue() {
     float[] gradient = {-3f, 0.5f, 2f};
@@ -42,6 +44,7 @@ class GradientClippingTest {
   }
 
   /** ‖(3, 4)‖ = 5 is scaled by 1/5; the bias, of norm 0.5, stays. */
+  @Proves("clipping/norm")
   @Test
   void byNormLimitsEachTensor() {
     float[] gradient = {3f, -4f, 0.5f};
@@ -50,6 +53,7 @@ class GradientClippingTest {
   }
 
   /** ‖(2, -3, 6)‖ = 7 is scaled by 2/7. */
+  @Proves("clipping/global_norm")
   @Test
   void byGlobalNormLimitsTheWholeGradient() {
     float[] gradient = {2f, -3f, 6f};
@@ -74,6 +78,7 @@ class GradientClippingTest {
   }
 
   /** Equation 3, with the columns and vectors taken out of the flat vectors one by one. */
+  @Proves("clipping/adaptive")
   @Test
   void adaptiveFollowsItsFormulaForEveryUnit() {
     double limit = 0.2;

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LearningRateScheduleTest {
+  @Proves("schedule/constant")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -35,6 +37,7 @@ class LearningRateScheduleTest {
     assertThat(schedule.rate(0)).isEqualTo(0.1);
   }
 
+  @Proves("schedule/power")
   @Test
   void powerFallsByHalfInItsFirstStepsAndToAThirdInAsManyMore() {
     LearningRateSchedule schedule = read("rate { schedule = power, value = 0.6, steps = 100 }");
@@ -46,6 +49,7 @@ class LearningRateScheduleTest {
     assertThat(steeper.rate(200)).isCloseTo(0.6 / 9, within(1e-15));
   }
 
+  @Proves("schedule/exponential")
   @Test
   void exponentialFallsByItsFactorEverySoManySteps() {
     LearningRateSchedule schedule =
@@ -58,6 +62,7 @@ class LearningRateScheduleTest {
     assertThat(halving.rate(30)).isCloseTo(0.0625, within(1e-15));
   }
 
+  @Proves("schedule/cosine")
   @Test
   void cosineFallsToItsMinimumAndStaysThere() {
     LearningRateSchedule schedule =
@@ -70,6 +75,7 @@ class LearningRateScheduleTest {
     assertThat(schedule.rate(10_000)).isCloseTo(0.1, within(1e-15));
   }
 
+  @Proves("schedule/piecewise")
   @Test
   void piecewiseChangesAtItsBoundaries() {
     LearningRateSchedule schedule =
@@ -77,6 +83,7 @@ class LearningRateScheduleTest {
     assertRates(schedule, 0, 0.5, 9, 0.5, 10, 0.1, 29, 0.1, 30, 0.02, 1_000_000, 0.02);
   }
 
+  @Proves("schedule/polynomial")
   @Test
   void polynomialFallsToItsEndAndStaysThere() {
     LearningRateSchedule line = read("rate { schedule = polynomial, value = 0.5, steps = 200 }");
@@ -87,6 +94,7 @@ class LearningRateScheduleTest {
     assertRates(curve, 0, 0.5, 50, 0.325, 100, 0.2, 200, 0.1, 1000, 0.1);
   }
 
+  @Proves("schedule/one_cycle")
   @Test
   void oneCycleRisesFallsBackAndFades() {
     LearningRateSchedule schedule =
@@ -101,6 +109,7 @@ class LearningRateScheduleTest {
     assertRates(asDefaulted, 0, 0.1, 45, 1, 90, 0.1, 95, 0.05005, 100, 0.0001, 1000, 0.0001);
   }
 
+  @Proves("schedule/warmup-steps")
   @Test
   void aWarmUpRisesToTheFirstRateOfTheScheduleThatFollowsFromItsOwnStart() {
     LearningRateSchedule schedule =
@@ -133,6 +142,7 @@ class LearningRateScheduleTest {
     }
   }
 
+  @Proves("schedule/one_cycle")
   @Test
   void oneCycleMovesTheMomentumAgainstTheRate() {
     LearningRateSchedule schedule =

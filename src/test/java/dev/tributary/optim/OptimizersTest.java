@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
 import dev.tributary.optim.PaperRecursions.Start;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,7 @@ class OptimizersTest {
         trajectory(new Lion(0.9, 0.5, 0.5), 0.85, 0.7075, 0.572125));
   }
 
+  @Proves("optimizer/*")
   @ParameterizedTest(name = "{0}")
   @MethodSource("trajectories")
   void stepsAsComputedByHand(Optimizer optimizer, double[] expected) {
@@ -156,6 +158,7 @@ class OptimizersTest {
         Arguments.of(new Lion(0.8, 0.95, 0.3), (Start) PaperRecursions.Chen::new));
   }
 
+  @Proves("optimizer/*")
   @ParameterizedTest(name = "{0}")
   @MethodSource("recursions")
   void followsItsPapersRecursionDownAQuadratic(Optimizer optimizer, Start start) {

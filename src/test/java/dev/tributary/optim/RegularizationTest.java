@@ -8,6 +8,7 @@ import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.ParameterLayout.Slice;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,6 +23,7 @@ class RegularizationTest {
           5);
 
   /** What is added to the gradient is the penalty's slope in each direction. */
+  @Proves({"regularization/l1", "regularization/l2"})
   @Test
   void addsTheGradientOfThePenalty() {
     Regularization rule = new Regularization(0.03, 0.2, 0, LayerSelection.ALL);
@@ -90,6 +92,7 @@ class RegularizationTest {
   }
 
   /** Loshchilov and Hutter's AdamW is Adam with this decay, on a network of kernels alone. */
+  @Proves("regularization/weight-decay")
   @Test
   void decayBesideAdamIsAdamW() {
     ParameterLayout kernels =

@@ -11,6 +11,7 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.Adam;
+import dev.tributary.techniques.Proves;
 import dev.tributary.train.GreedyPretrainer.Learned;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ class GreedyPretrainerTest {
               + " {type = dense, units = 3, activation = softmax}");
   private static final Shape INPUT = Shape.of(Examples.WIDTH);
 
+  @Proves("training/pretraining")
   @Test
   void eachBlockLearnsToReconstructWhatTheOneBelowGives() {
     List<Learned> learned = new ArrayList<>();

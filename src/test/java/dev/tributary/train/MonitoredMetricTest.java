@@ -6,6 +6,7 @@ import dev.tributary.model.ClassificationMetrics;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.RegressionMetrics;
 import dev.tributary.optim.ReduceOnPlateau;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,7 @@ class MonitoredMetricTest {
     assertThat(metric.improves(worse, Double.NaN, 0)).as("better than NaN").isTrue();
   }
 
+  @Proves("regularization/early-stopping")
   @Test
   void earlyStoppingMindsPatienceAndMinimumChange() {
     EarlyStopping.Watch watch =
@@ -76,6 +78,7 @@ class MonitoredMetricTest {
   }
 
   /** Patience 2, halved down to 0.3 of 1; the epoch after the first change is its cooldown. */
+  @Proves("schedule/reduce_on_plateau")
   @Test
   void theRateFallsOnAPlateau() {
     PlateauWatch watch =

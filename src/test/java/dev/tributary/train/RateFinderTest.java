@@ -15,6 +15,7 @@ import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.RateCurve;
 import dev.tributary.optim.Sgd;
 import dev.tributary.optim.UpdateRule;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,7 @@ class RateFinderTest {
   private static final int ROWS = 200;
   private static final int WIDTH = 5;
 
+  @Proves("diagnosis/find-rate")
   @Test
   void gradientDescentOnAQuadraticRunsAwayBeyondTwoOverItsCurvature() {
     Random random = new Random(2);

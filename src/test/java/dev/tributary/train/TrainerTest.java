@@ -13,6 +13,7 @@ import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Nesterov;
 import dev.tributary.optim.Sgd;
 import dev.tributary.optim.UpdateRule;
+import dev.tributary.techniques.Proves;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ class TrainerTest {
     assertThat(outcome.examples()).isGreaterThan(400);
   }
 
+  @Proves("regularization/early-stopping")
   @Test
   void stopsEarlyAndKeepsTheBestModel() {
     TrainingConfig config =

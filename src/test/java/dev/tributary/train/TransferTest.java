@@ -15,6 +15,7 @@ import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.Nesterov;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.Sgd;
+import dev.tributary.techniques.Proves;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -118,6 +119,7 @@ class TransferTest {
     assertThat(reuse("from = m, count = 4, trainable = true", network(SPEC)).layers()).hasSize(4);
   }
 
+  @Proves("training/transfer")
   @Test
   void frozenLayersStayBitForBitAndTheHeadLearns() {
     Network target = network(SPEC);
@@ -135,6 +137,7 @@ class TransferTest {
     assertThat(Examples.bits(trained.statistics)).isEqualTo(Examples.bits(model().statistics()));
   }
 
+  @Proves("training/transfer")
   @Test
   void layersThawAtTheirEpochAndNotBefore() {
     Network target = network(SPEC);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.sun.management.ThreadMXBean;
 import dev.tributary.config.JobFile;
 import dev.tributary.math.ErrorFunction;
+import dev.tributary.techniques.Proves;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,7 @@ class ActivationsTest {
     assertThat(tested).isEqualTo(Activations.types().keySet());
   }
 
+  @Proves("activation/*")
   @ParameterizedTest(name = "{0}")
   @MethodSource("closedForms")
   void equalsItsClosedForm(Activation activation, double[] values, double[] derivatives) {
@@ -153,6 +155,7 @@ class ActivationsTest {
     assertThat(read(name).name()).isEqualTo(name.equals("swish") ? "silu" : name);
   }
 
+  @Proves("activation/swish")
   @Test
   void swishIsSilu() {
     assertThat(read("swish")).isEqualTo(new Silu());
@@ -249,6 +252,7 @@ class ActivationsTest {
     assertThat(least).isZero();
   }
 
+  @Proves("activation/softmax")
   @Test
   void softmaxGivesSharesOfEachRow() {
     // e^(ln k) = k: shares of 1, 2, 5 and of 1, 1, 2.
@@ -282,6 +286,7 @@ class ActivationsTest {
   }
 
   /** {@code dL/dxᵢ = Σⱼ gⱼ ∂yⱼ/∂xᵢ} with {@code ∂yⱼ/∂xᵢ = yⱼ (δᵢⱼ - yᵢ)}, written out. */
+  @Proves("activation/softmax")
   @Test
   void softmaxPassesTheWholeJacobianDown() {
     Random random = new Random(1);

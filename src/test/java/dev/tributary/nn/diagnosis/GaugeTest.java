@@ -7,6 +7,7 @@ import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.techniques.Proves;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -42,6 +43,7 @@ class GaugeTest {
   private final double[][][] dy = new double[3][][];
   private final double[] norms = new double[3];
 
+  @Proves("diagnosis/diagnose")
   @Test
   void figuresAreThoseOfTheFormulas() {
     passInDouble();
@@ -68,6 +70,7 @@ class GaugeTest {
     assertThat(measured.loss()).isCloseTo(loss(), within(1e-5));
   }
 
+  @Proves("diagnosis/diagnose")
   @Test
   void countsDeadUnitsAndSaturatedValues() {
     passInDouble();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
 import dev.tributary.math.RandomStream;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,15 @@ class InitializersTest {
    * Within five standard errors: of the mean {@code √(σ²/n)}, of the variance {@code √((μ₄ -
    * σ⁴)/n)} with the fourth moment {@code μ₄} the density's kurtosis times {@code σ⁴}.
    */
+  @Proves({
+    "initializer/glorot_uniform",
+    "initializer/he_uniform",
+    "initializer/lecun_uniform",
+    "initializer/uniform",
+    "initializer/truncated_normal",
+    "initializer/variance_scaling",
+    "initializer/*"
+  })
   @ParameterizedTest
   @MethodSource("variances")
   void hasMeanZeroAndItsVariance(String text, double variance, double kurtosis) {
@@ -106,6 +116,12 @@ class InitializersTest {
   }
 
   /** All of {@code [-r, r]} with {@code r = √(3σ²)}, and nothing else. */
+  @Proves({
+    "initializer/glorot_uniform",
+    "initializer/he_uniform",
+    "initializer/lecun_uniform",
+    "initializer/uniform"
+  })
   @ParameterizedTest
   @MethodSource("uniform")
   void uniformOnesFillTheirRange(String text, double variance) {
@@ -145,6 +161,7 @@ class InitializersTest {
    * Nothing beyond two standard deviations of the density before the cut, {@code √σ² /
    * 0.8796256610342398}; within, the shares that a normal density has there.
    */
+  @Proves({"initializer/truncated_normal", "initializer/variance_scaling"})
   @ParameterizedTest
   @MethodSource("truncated")
   void truncatedOnesEndAtTwoDeviations(String text, double variance) {
@@ -182,6 +199,7 @@ class InitializersTest {
     assertThat(other).isNotEqualTo(one);
   }
 
+  @Proves({"initializer/zeros", "initializer/ones", "initializer/constant"})
   @Test
   void constantsAreTheSameEverywhere() {
     float[] values = new float[5];
@@ -192,6 +210,7 @@ class InitializersTest {
   }
 
   /** Square, tall, wide, a single row or column, and not from the start of the vector. */
+  @Proves("initializer/orthogonal")
   @ParameterizedTest
   @CsvSource({"1,1", "7,7", "64,64", "50,20", "20,50", "1,9", "9,1"})
   void orthogonalOnesKeepLengths(int inputs, int units) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.nn.activation.Selu;
 import dev.tributary.nn.layer.Step.Mode;
+import dev.tributary.techniques.Proves;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class AlphaDropoutTest {
    * standard errors: of the mean {@code √(1/n)}, of the variance {@code √((μ₄ - 1)/n)} with the
    * fourth moment μ₄ taken from the sample.
    */
+  @Proves("regularization/alpha_dropout")
   @ParameterizedTest
   @ValueSource(doubles = {0.0, 0.05, 0.1, 0.3, 0.5, 0.9})
   void keepsMeanAndVarianceUnderSelu(double rate) {

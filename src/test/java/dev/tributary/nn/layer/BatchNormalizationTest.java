@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.nn.Shape;
+import dev.tributary.techniques.Proves;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class BatchNormalizationTest {
   private static final int ROWS = 64;
 
+  @Proves("layer/batch_normalization")
   @Test
   void outputsHaveMeanBetaAndDeviationGamma() {
     float[] input = normal(5, 3, 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.nn.Shape;
+import dev.tributary.techniques.Proves;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class DropoutTest {
   private static final int ROWS = 200;
   private static final int WIDTH = 500;
 
+  @Proves("regularization/dropout")
   @ParameterizedTest
   @ValueSource(doubles = {0.0, 0.1, 0.5, 0.9})
   void dropsItsShareAndScalesTheRest(double rate) {

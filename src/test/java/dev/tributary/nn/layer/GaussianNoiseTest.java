@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.nn.layer.Step.Mode;
+import dev.tributary.techniques.Proves;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ class GaussianNoiseTest {
   private static final int SIZE = ROWS * WIDTH;
 
   /** Within five standard errors; a normal density has the kurtosis 3. */
+  @Proves("regularization/gaussian_noise")
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 2})
   void addsNormalNoise(double stddev) {

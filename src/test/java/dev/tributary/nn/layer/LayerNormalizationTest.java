@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.nn.layer.Step.Mode;
+import dev.tributary.techniques.Proves;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class LayerNormalizationTest {
   private static final int WIDTH = 50;
 
   /** In every mode: a row has nothing to do with the others, nor with moving statistics. */
+  @Proves("layer/layer_normalization")
   @ParameterizedTest
   @EnumSource
   void eachRowHasMeanZeroAndDeviationOne(Mode mode) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.initializer.Constant;
 import dev.tributary.nn.layer.Step.Mode;
+import dev.tributary.techniques.Proves;
 import org.junit.jupiter.api.Test;
 
 class PReluTest {
@@ -12,6 +13,7 @@ class PReluTest {
   private static final PRelu SHARED = new PRelu(PRelu.Slopes.SHARED, 0.25);
 
   /** Values and derivatives at both ends, at 0 and -0, and between. */
+  @Proves("activation/prelu")
   @Test
   void hasItsClosedForm() {
     Layer layer = Layers.at(0, SHARED, 1, 6);
@@ -40,6 +42,7 @@ class PReluTest {
     assertThat(one.gradient).containsExactly(-10 - 160 - 90);
   }
 
+  @Proves("activation/prelu")
   @Test
   void eachUnitHasASlopeUnlessTheyShareIt() {
     assertThat(PER_UNIT.parameters(Shape.of(2, 3)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.nn.layer.Step.Mode;
+import dev.tributary.techniques.Proves;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ class RReluTest {
   private static final int SIZE = ROWS * WIDTH;
 
   /** Uniform on {@code [lower, upper)}: its ends, its mean and its variance {@code (u - l)²/12}. */
+  @Proves("activation/rrelu")
   @ParameterizedTest
   @EnumSource(names = {"TRAINING", "SAMPLING"})
   void slopesAreUniformWhereLayersAreRandom(Mode mode) {
@@ -45,6 +47,7 @@ class RReluTest {
   }
 
   /** Values and derivatives at both ends, at 0 and -0, and between. */
+  @Proves("activation/rrelu")
   @Test
   void hasItsClosedForm() {
     Layer layer = Layers.at(0, new RRelu(0.25, 0.25), 1, 6);

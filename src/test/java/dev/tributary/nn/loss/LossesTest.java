@@ -8,6 +8,7 @@ import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.techniques.Proves;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ class LossesTest {
   }
 
   /** ε = 0.2 of two units: 1 becomes 0.9 and 0 becomes 0.1, in all three cross-entropies. */
+  @Proves("regularization/label-smoothing")
   @Test
   void smoothedLabelsByHand() {
     float[] logits = values(0, Math.log(3), 0, 0);
@@ -153,6 +155,7 @@ class LossesTest {
         .containsExactlyInAnyOrderElementsOf(Losses.types().keySet());
   }
 
+  @Proves("loss/*")
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("byHand")
   void equalsWhatHandsCompute(
