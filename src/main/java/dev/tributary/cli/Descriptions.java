@@ -14,6 +14,10 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.optim.Constraint;
+import dev.tributary.optim.LayerSelection;
+import dev.tributary.optim.Regularization;
+import dev.tributary.optim.UpdateRule;
 import dev.tributary.report.DataSummary;
 import dev.tributary.report.NetworkTable;
 import dev.tributary.report.Numbers;
@@ -111,11 +115,19 @@ final class Descriptions {
     settings.put("optimizer", plain(job.training().optimizer().toString()));
     settings.put("learning rate", plain(job.training().learningRate().toString()));
     settings.put("clipping", plain(job.training().clipping().toString()));
+    UpdateRule update = job.training().update();
+    if (!update.regularization().isNone()) {
+      settings.put("regularization", regularization(update.regularization()));
+    }
+    if (!(update.constraint() instanceof Constraint.None)) {
+      settings.put("constraint", constraint(update.constraint()));
+    }
     job.training()
         .earlyStopping()
         .ifPresent(
             rule ->
-                settings.put("early stopping", rule.monitor() + ", patience " + rule.patience()));
+                settings.put(
+                    "early stopping", rule.monitor().name() + ", patience " + rule.patience()));
     settings.put("output", job.output());
     return new TrainingPlan(
         name,
@@ -207,6 +219,30 @@ final class Descriptions {
         .collect(Collectors.joining(", "));
   }
 
+  private static String regularization(Regularization settings) {
+    Map<String, Double> factors = new LinkedHashMap<>();
+    factors.put("l1", settings.l1());
+    factors.put("l2", settings.l2());
+    factors.put("weight decay", settings.weightDecay());
+    return factors.entrySet().stream()
+            .filter(factor -> factor.getValue() > 0)
+            .map(factor -> factor.getKey() + " " + plain(factor.getValue().toString()))
+            .collect(Collectors.joining(", "))
+        + on(settings.layers());
+  }
+
+  private static String constraint(Constraint constraint) {
+    String limit =
+        constraint instanceof Constraint.MaxNorm norm
+            ? " (limit " + plain(Double.toString(norm.limit())) + ")"
+            : "";
+    return plain(constraint.getClass().getSimpleName()) + limit + on(constraint.layers());
+  }
+
+  private static String on(LayerSelection layers) {
+    return layers.equals(LayerSelection.ALL) ? "" : " on " + String.join(", ", layers.patterns());
+  }
+
   private static boolean isOff(Map.Entry<String, Object> setting) {
     return setting.getValue().equals(false);
   }
@@ -214,12 +250,13 @@ final class Descriptions {
   /** A record's text as a job file would name it: {@code global_norm (limit 1)}. */
   private static String plain(String text) {
     return text.replaceFirst("^By", "")
-        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll(", \\w+=NaN", "") // what doesn't apply
+        .replaceAll("([a-z0-9])([A-Z])(?![-0-9])", "$1_$2") // but not within 1.0E-8
         .toLowerCase(Locale.ROOT)
         .replace("[]", "")
         .replace("[", " (")
         .replace("]", ")")
         .replace("=", " ")
-        .replaceAll("\\.0\\b", "");
+        .replaceAll("\\.0(?=\\b|e)", "");
   }
 }

@@ -3,6 +3,7 @@ package dev.tributary.cli;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.nn.diagnosis.Measurement;
+import dev.tributary.optim.ClippingSummary;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.EpochReport;
 import dev.tributary.report.MetricsLog;
@@ -53,6 +54,7 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
             result.examples(),
             result.loss(),
             result.validation().map(Evaluation::values).orElse(Map.of()),
+            result.clipping().map(ClippingSummary::values).orElse(Map.of()),
             result.learningRate(),
             watch.seconds(),
             Stopwatch.seconds(result.times().compute()),

@@ -8,6 +8,7 @@ import dev.tributary.model.ModelBundle;
 import dev.tributary.model.Provenance;
 import dev.tributary.model.SourceFormat;
 import dev.tributary.nn.diagnosis.Finding;
+import dev.tributary.optim.ClippingSummary;
 import dev.tributary.report.EvaluationReport;
 import dev.tributary.report.Summary;
 import dev.tributary.train.Times;
@@ -81,6 +82,7 @@ record TrainingRecord(
         Map.of("loss", outcome.loss()),
         validation(),
         testValues(),
+        outcome.clipping().map(ClippingSummary::values).orElse(Map.of()),
         new Summary.Seconds(
             totalSeconds,
             readSeconds,

@@ -155,7 +155,7 @@ final class TrainingRun {
     if (outcome.bestEpoch().isEmpty()) {
       return;
     }
-    String monitor = job.training().earlyStopping().orElseThrow().monitor();
+    String monitor = job.training().earlyStopping().orElseThrow().monitor().name();
     String why =
         outcome.ending() == Ending.STOPPED_EARLY
             ? "Stopped early: " + monitor + " no longer improves. "

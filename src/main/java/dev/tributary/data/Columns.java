@@ -1,5 +1,6 @@
 package dev.tributary.data;
 
+import dev.tributary.config.NamePattern;
 import dev.tributary.config.NearMiss;
 import dev.tributary.data.DataEncoding.Column;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -112,17 +112,13 @@ final class Columns {
     List<String> names = names(source.rows().schema());
     Set<String> matched = new LinkedHashSet<>();
     for (String pattern : patterns) {
-      List<String> found =
-          names.contains(pattern)
-              ? List.of(pattern)
-              : names.stream().filter(Columns.glob(pattern).asMatchPredicate()).toList();
+      NamePattern meant = new NamePattern(pattern);
+      List<String> found = meant.in(names);
       if (found.isEmpty() || taken.containsAll(found)) {
         throw new UnusableDataException(
-            (isPattern(pattern) ? "No column of " : "There is no column \"" + pattern + "\" in ")
+            (meant.isWild() ? "No column of " : "There is no column \"" + pattern + "\" in ")
                 + source.name()
-                + (isPattern(pattern)
-                    ? " matches the pattern \"" + pattern + "\" of "
-                    : ", named in ")
+                + (meant.isWild() ? " matches the pattern \"" + pattern + "\" of " : ", named in ")
                 + key
                 + (found.isEmpty() ? hint(pattern, names) : " other than the label.")
                 + " Its columns are "
@@ -214,19 +210,6 @@ final class Columns {
               + ColumnReader.READABLE
               + ". Name the columns to read in data.features, or convert this one.");
     }
-  }
-
-  private static boolean isPattern(String name) {
-    return name.indexOf('*') >= 0 || name.indexOf('?') >= 0;
-  }
-
-  private static Pattern glob(String pattern) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
   private static String hint(String name, List<String> known) {

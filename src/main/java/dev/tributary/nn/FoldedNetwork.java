@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network with its weights, made smaller for inference: the same outputs but for rounding.
+ * A network with its weights, made smaller for inference: the same outputs but for rounding. To
+ * train on or to sample, take the original.
  *
  * <p>Layers that do nothing in inference, such as dropout, are left out. A batch normalization that
  * then directly follows a dense layer goes into it: with {@code s = γ / √(σ² + ε)} of each unit,

@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /**
@@ -13,6 +14,12 @@ import java.util.List;
  * @param rho ρ, {@code [0, 1)}; 0.95 by default
  * @param epsilon ε; 1e-6 by default, both as in the paper (Keras has 1e-7)
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "adadelta",
+    formula = "s ← ρ s + (1 − ρ) g², Δ = −g √(d + ε) / √(s + ε), d ← ρ d + (1 − ρ) Δ², w ← w + η Δ",
+    paper = "Zeiler, 2012",
+    defaults = "rho 0.95, epsilon 1e-6")
 public record Adadelta(double rho, double epsilon) implements Optimizer {
   private static final long serialVersionUID = 1L;
 

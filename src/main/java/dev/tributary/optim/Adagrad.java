@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /**
@@ -12,6 +13,12 @@ import java.util.List;
  *
  * @param epsilon ε, the paper's δ; 1e-7 by default, as in Keras (the paper names no value)
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "adagrad",
+    formula = "s ← s + g², w ← w − η g / (√s + ε)",
+    paper = "Duchi et al., 2011",
+    defaults = "epsilon 1e-7")
 public record Adagrad(double epsilon) implements Optimizer {
   private static final long serialVersionUID = 1L;
 

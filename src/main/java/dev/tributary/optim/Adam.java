@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /**
@@ -14,6 +15,12 @@ import java.util.List;
  * @param beta2 β₂, {@code [0, 1)}; 0.999 by default
  * @param epsilon ε, greater than 0; 1e-8 by default, as in the paper (Keras has 1e-7)
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "adam",
+    formula = "m ← β₁ m + (1 − β₁) g, s ← β₂ s + (1 − β₂) g², w ← w − η m̂ / (√ŝ + ε)",
+    paper = "Kingma and Ba, 2015",
+    defaults = "beta1 0.9, beta2 0.999, epsilon 1e-8")
 public record Adam(double beta1, double beta2, double epsilon) implements Optimizer {
   private static final long serialVersionUID = 1L;
 

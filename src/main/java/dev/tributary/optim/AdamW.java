@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /**
@@ -17,6 +18,12 @@ import java.util.List;
  * @param epsilon ε; 1e-8 by default, as in the paper (Keras has 1e-7)
  * @param weightDecay λ, at least 0; 0.004 by default, as in Keras
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "adamw",
+    formula = "adam, and w ← w − η λ w",
+    paper = "Loshchilov and Hutter, 2019",
+    defaults = "beta1 0.9, beta2 0.999, epsilon 1e-8, weight-decay 0.004")
 public record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
     implements Optimizer {
   private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /**
@@ -14,6 +15,12 @@ import java.util.List;
  * @param beta2 β₂, {@code [0, 1)}; 0.999 by default
  * @param epsilon ε; 1e-7 by default, as in Keras
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "adamax",
+    formula = "m as adam, u ← max(β₂ u, |g|), w ← w − η m̂ / (u + ε)",
+    paper = "Kingma and Ba, 2015",
+    defaults = "beta1 0.9, beta2 0.999, epsilon 1e-7")
 public record Adamax(double beta1, double beta2, double epsilon) implements Optimizer {
   private static final long serialVersionUID = 1L;
 

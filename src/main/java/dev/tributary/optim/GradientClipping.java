@@ -2,8 +2,11 @@ package dev.tributary.optim;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.math.Norms;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
+import dev.tributary.optim.ClippingTally.Outcome;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +21,14 @@ import java.util.function.Function;
  */
 public sealed interface GradientClipping extends Serializable {
   /**
-   * Clips in place.
+   * Clips in place and takes note of it.
    *
    * @param gradient {@code [n]}
    * @param weights {@code [n]} that it is of, read only
    * @param layout where each tensor lies
+   * @param tally counts the step, unless nothing is ever clipped
    */
-  void clip(float[] gradient, float[] weights, ParameterLayout layout);
+  void clip(float[] gradient, float[] weights, ParameterLayout layout, ClippingTally tally);
 
   /** Reads {@code clipping { type = value, limit = 1.0 }}. */
   static GradientClipping read(Section section, String key) {
@@ -47,13 +51,11 @@ public sealed interface GradientClipping extends Serializable {
     return section.number("limit", Range.positive());
   }
 
-  /** The Euclidean norm of {@code values[from .. to)}, summed in double. */
-  static double norm(float[] values, int from, int to) {
-    return norm(values, from, to, 1);
-  }
-
   /** The norm of each {@code stride}-th value of {@code values[from .. to)}. */
   private static double norm(float[] values, int from, int to, int stride) {
+    if (stride == 1) {
+      return Norms.euclidean(values, from, to);
+    }
     double sum = 0;
     for (int i = from; i < to; i += stride) {
       sum += (double) values[i] * values[i];
@@ -61,18 +63,17 @@ public sealed interface GradientClipping extends Serializable {
     return Math.sqrt(sum);
   }
 
-  private static void scale(float[] values, int from, int to, double norm, double limit) {
-    scale(values, from, to, 1, norm, limit);
-  }
-
-  private static void scale(
+  /** Scales what is longer than the limit; NaN is not. */
+  private static Outcome shorten(
       float[] values, int from, int to, int stride, double norm, double limit) {
-    if (norm > limit) {
-      float factor = (float) (limit / norm);
-      for (int i = from; i < to; i += stride) {
-        values[i] *= factor;
-      }
+    if (!(norm > limit)) {
+      return Outcome.KEPT;
     }
+    float factor = (float) (limit / norm);
+    for (int i = from; i < to; i += stride) {
+      values[i] *= factor;
+    }
+    return Outcome.CLIPPED;
   }
 
   /** Leaves gradients as they are. */
@@ -80,7 +81,8 @@ public sealed interface GradientClipping extends Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
+    public void clip(
+        float[] gradient, float[] weights, ParameterLayout layout, ClippingTally tally) {
       // Nothing is too large.
     }
   }
@@ -90,11 +92,21 @@ public sealed interface GradientClipping extends Serializable {
    *
    * @param limit greater than 0
    */
+  @Technique(
+      kind = Technique.Kind.CLIPPING,
+      name = "value",
+      formula = "each gᵢ to [−limit, limit]",
+      paper = "Mikolov, 2012",
+      defaults = "limit required")
   record ByValue(double limit) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
+    public void clip(
+        float[] gradient, float[] weights, ParameterLayout layout, ClippingTally tally) {
+      tally.note(
+          Norms.largest(gradient, 0, gradient.length) > limit ? Outcome.CLIPPED : Outcome.KEPT,
+          Norms.euclidean(gradient, 0, gradient.length));
       float high = (float) limit;
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] = Math.min(Math.max(gradient[i], -high), high);
@@ -107,17 +119,32 @@ public sealed interface GradientClipping extends Serializable {
    *
    * @param limit greater than 0
    */
+  @Technique(
+      kind = Technique.Kind.CLIPPING,
+      name = "norm",
+      formula = "g · limit / ‖g‖ for each tensor above the limit",
+      paper = "Pascanu et al., 2013",
+      defaults = "limit required")
   record ByNorm(double limit) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
+    public void clip(
+        float[] gradient, float[] weights, ParameterLayout layout, ClippingTally tally) {
+      Outcome outcome = Outcome.KEPT;
+      double squares = 0;
       List<ParameterLayout.Slice> slices = layout.slices();
       for (int i = 0; i < slices.size(); i++) { // by index: an iterator would be allocated
         ParameterLayout.Slice slice = slices.get(i);
-        int to = slice.offset() + slice.length();
-        scale(gradient, slice.offset(), to, norm(gradient, slice.offset(), to), limit);
+        int from = slice.offset();
+        int to = from + slice.length();
+        double square = Norms.squares(gradient, from, to);
+        squares += square;
+        if (shorten(gradient, from, to, 1, Math.sqrt(square), limit) == Outcome.CLIPPED) {
+          outcome = Outcome.CLIPPED;
+        }
       }
+      tally.note(outcome, Math.sqrt(squares));
     }
   }
 
@@ -127,12 +154,20 @@ public sealed interface GradientClipping extends Serializable {
    *
    * @param limit greater than 0
    */
+  @Technique(
+      kind = Technique.Kind.CLIPPING,
+      name = "global_norm",
+      formula = "g · limit / ‖g‖ for the whole gradient",
+      paper = "Pascanu et al., 2013",
+      defaults = "limit required")
   record ByGlobalNorm(double limit) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
-      scale(gradient, 0, gradient.length, norm(gradient, 0, gradient.length), limit);
+    public void clip(
+        float[] gradient, float[] weights, ParameterLayout layout, ClippingTally tally) {
+      double norm = Norms.euclidean(gradient, 0, gradient.length);
+      tally.note(shorten(gradient, 0, gradient.length, 1, norm, limit), norm);
     }
   }
 
@@ -145,11 +180,20 @@ public sealed interface GradientClipping extends Serializable {
    * @param limit λ, greater than 0; 0.01 by default
    * @param epsilon ε, greater than 0, so that weights that are 0 can move; 1e-3 by default
    */
+  @Technique(
+      kind = Technique.Kind.CLIPPING,
+      name = "adaptive",
+      formula = "g · λ max(‖w‖, ε) / ‖g‖ for each unit above λ max(‖w‖, ε)",
+      paper = "Brock et al., 2021",
+      defaults = "limit 0.01, epsilon 0.001")
   record Adaptive(double limit, double epsilon) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void clip(float[] gradient, float[] weights, ParameterLayout layout) {
+    public void clip(
+        float[] gradient, float[] weights, ParameterLayout layout, ClippingTally tally) {
+      double whole = Norms.euclidean(gradient, 0, gradient.length);
+      Outcome outcome = Outcome.KEPT;
       List<ParameterLayout.Slice> slices = layout.slices();
       for (int i = 0; i < slices.size(); i++) { // by index: an iterator would be allocated
         ParameterLayout.Slice slice = slices.get(i);
@@ -158,9 +202,13 @@ public sealed interface GradientClipping extends Serializable {
         int to = slice.offset() + slice.length();
         for (int from = slice.offset(); from < slice.offset() + units; from++) {
           double most = limit * Math.max(norm(weights, from, to, units), epsilon);
-          scale(gradient, from, to, units, norm(gradient, from, to, units), most);
+          double norm = norm(gradient, from, to, units);
+          if (shorten(gradient, from, to, units, norm, most) == Outcome.CLIPPED) {
+            outcome = Outcome.CLIPPED;
+          }
         }
       }
+      tally.note(outcome, whole);
     }
   }
 }

@@ -2,14 +2,28 @@ package dev.tributary.optim;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
-/** The learning rate at each step of the whole run, however the run is cut into rounds. */
-public sealed interface LearningRateSchedule extends Serializable {
+/**
+ * The learning rate, and perhaps the momentum, at each step of the whole run, however the run is
+ * cut into rounds.
+ */
+public sealed interface LearningRateSchedule extends Serializable
+    permits LearningRateSchedule.Constant,
+        LearningRateSchedule.Power,
+        LearningRateSchedule.Exponential,
+        LearningRateSchedule.Cosine,
+        LearningRateSchedule.Piecewise,
+        LearningRateSchedule.Polynomial,
+        LearningRateSchedule.WarmUp,
+        OneCycle,
+        ReduceOnPlateau {
   /**
    * The rate, at least 0.
    *
@@ -18,10 +32,26 @@ public sealed interface LearningRateSchedule extends Serializable {
   double rate(long step);
 
   /**
+   * The momentum, {@code [0, 1)}; NaN, as in most schedules, leaves it to the optimizer.
+   *
+   * @param step as in {@link #rate}
+   */
+  default double momentum(long step) {
+    return Double.NaN;
+  }
+
+  /** The part of it that follows a metric, if there is one. */
+  default Optional<ReduceOnPlateau> plateau() {
+    return Optional.empty();
+  }
+
+  /**
    * Reads {@code learning-rate { schedule = constant, value = 0.05 }}; {@code learning-rate = 0.05}
    * means the same. {@code warmup-steps} puts a {@link WarmUp} before any schedule.
+   *
+   * @param optimizer whose rate it is
    */
-  static LearningRateSchedule read(Section section, String key) {
+  static LearningRateSchedule read(Section section, String key, Optimizer optimizer) {
     if (section.holdsNumber(key)) {
       return new Constant(section.number(key, Range.positive()));
     }
@@ -48,7 +78,8 @@ public sealed interface LearningRateSchedule extends Serializable {
                 each.number("end", 0, Range.atLeast(0)),
                 steps(each),
                 each.number("power", 1, Range.positive())));
-    kinds.put("one_cycle", OneCycle::read);
+    kinds.put("one_cycle", each -> OneCycle.read(each, optimizer));
+    kinds.put("reduce_on_plateau", ReduceOnPlateau::read);
     LearningRateSchedule schedule = own.choice("schedule", kinds).apply(own);
     int warmup = own.integer("warmup-steps", 0, Range.atLeast(0));
     return warmup == 0 ? schedule : new WarmUp(warmup, schedule);
@@ -67,6 +98,12 @@ public sealed interface LearningRateSchedule extends Serializable {
    *
    * @param value the rate
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "constant",
+      formula = "η₀",
+      paper = "–",
+      defaults = "value required")
   record Constant(double value) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -84,6 +121,12 @@ public sealed interface LearningRateSchedule extends Serializable {
    *     after 2s
    * @param power c; 1 by default
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "power",
+      formula = "η₀ / (1 + t/s)^c",
+      paper = "–",
+      defaults = "power 1")
   record Power(double value, int steps, double power) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -101,6 +144,12 @@ public sealed interface LearningRateSchedule extends Serializable {
    * @param steps s
    * @param factor f, between 0 and 1; 0.1 by default
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "exponential",
+      formula = "η₀ f^(t/s)",
+      paper = "–",
+      defaults = "factor 0.1")
   record Exponential(double value, int steps, double factor) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -118,6 +167,12 @@ public sealed interface LearningRateSchedule extends Serializable {
    * @param steps s, after which the rate stays at m
    * @param minimum m; 0 by default
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "cosine",
+      formula = "m + (η₀ − m)(1 + cos(π min(t, s)/s)) / 2",
+      paper = "Loshchilov and Hutter, 2017",
+      defaults = "minimum 0")
   record Cosine(double value, int steps, double minimum) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -136,6 +191,12 @@ public sealed interface LearningRateSchedule extends Serializable {
    * @param boundaries steps, each greater than the one before
    * @param values the rates: one more than boundaries
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "piecewise",
+      formula = "a value up to each boundary and one after",
+      paper = "–",
+      defaults = "boundaries, values required")
   record Piecewise(List<Integer> boundaries, List<Double> values) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
@@ -180,6 +241,12 @@ public sealed interface LearningRateSchedule extends Serializable {
    * @param steps s
    * @param power p; 1 by default, a straight line
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "polynomial",
+      formula = "e + (η₀ − e)(1 − min(t, s)/s)^p",
+      paper = "–",
+      defaults = "end 0, power 1")
   record Polynomial(double value, double end, int steps, double power)
       implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
@@ -192,53 +259,6 @@ public sealed interface LearningRateSchedule extends Serializable {
   }
 
   /**
-   * One cycle, of the rate alone: in straight lines from η₀ up to η₁ within {@code r·s} steps, back
-   * to η₀ within as many, and in the rest of the s steps down to η₂, where it stays (Smith and
-   * Topin, 2018, section 3). The momentum that Smith (2018) lets fall and rise the other way stays
-   * as the optimizer has it.
-   *
-   * @param maximum η₁
-   * @param steps s
-   * @param initial η₀, less than η₁; {@code η₁ / 10} by default
-   * @param end η₂, at most η₀; {@code η₀ / 1000} by default
-   * @param rise r, the share of the steps in which the rate rises; 0.45 by default
-   */
-  record OneCycle(double maximum, int steps, double initial, double end, double rise)
-      implements LearningRateSchedule {
-    private static final long serialVersionUID = 1L;
-
-    private static OneCycle read(Section section) {
-      double maximum = section.number("maximum", Range.positive());
-      double initial = section.number("initial", maximum / 10, Range.positive());
-      double end = section.number("end", initial / 1000, Range.atLeast(0));
-      if (section.isSound("maximum") && section.isSound("initial") && initial >= maximum) {
-        section.problem("initial", "less than maximum, " + maximum);
-      }
-      if (section.isSound("initial") && section.isSound("end") && end > initial) {
-        section.problem("end", "at most initial, " + initial);
-      }
-      return new OneCycle(
-          maximum,
-          LearningRateSchedule.steps(section),
-          initial,
-          end,
-          section.number("rise", 0.45, Range.inside(0, 0.5)));
-    }
-
-    @Override
-    public double rate(long step) {
-      double way = (double) Math.min(step, steps) / steps;
-      if (way < rise) {
-        return initial + (maximum - initial) * way / rise;
-      }
-      if (way < 2 * rise) {
-        return maximum - (maximum - initial) * (way - rise) / rise;
-      }
-      return initial + (end - initial) * (way - 2 * rise) / (1 - 2 * rise);
-    }
-  }
-
-  /**
    * Linear warm-up before another schedule: {@code η(t) = η'(0)·(t + 1)/n} for {@code t < n}, then
    * {@code η'(t - n)} (Goyal et al., 2017, section 2.2). The other schedule starts at its own step
    * 0 after the warm-up, so that its steps and boundaries mean the same with and without.
@@ -246,12 +266,28 @@ public sealed interface LearningRateSchedule extends Serializable {
    * @param steps n, at least 1
    * @param then η'
    */
+  @Technique(
+      kind = Technique.Kind.SCHEDULE,
+      name = "warmup-steps",
+      formula = "η(0)·(t + 1)/n in the first n steps, before any other schedule",
+      paper = "Goyal et al., 2017",
+      defaults = "0")
   record WarmUp(int steps, LearningRateSchedule then) implements LearningRateSchedule {
     private static final long serialVersionUID = 1L;
 
     @Override
     public double rate(long step) {
       return step < steps ? then.rate(0) * (step + 1) / steps : then.rate(step - steps);
+    }
+
+    @Override
+    public double momentum(long step) {
+      return then.momentum(Math.max(0, step - steps));
+    }
+
+    @Override
+    public Optional<ReduceOnPlateau> plateau() {
+      return then.plateau();
     }
   }
 }

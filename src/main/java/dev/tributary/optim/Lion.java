@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /**
@@ -14,6 +15,12 @@ import java.util.List;
  * @param beta2 β₂, {@code [0, 1)}; 0.99 by default
  * @param weightDecay λ, at least 0; 0 by default, as in Keras
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "lion",
+    formula = "w ← w − η (sign(β₁ m + (1 − β₁) g) + λ w), m ← β₂ m + (1 − β₂) g",
+    paper = "Chen et al., 2023",
+    defaults = "beta1 0.9, beta2 0.99, weight-decay 0")
 public record Lion(double beta1, double beta2, double weightDecay) implements Optimizer {
   private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /**
@@ -16,6 +17,12 @@ import java.util.List;
  * @param beta2 β₂, {@code [0, 1)}; 0.999 by default
  * @param epsilon ε; 1e-8 by default, as for Adam (Keras has 1e-7)
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "nadam",
+    formula = "adam whose m̂ looks one step ahead, as Nesterov’s momentum does",
+    paper = "Dozat, 2016",
+    defaults = "beta1 0.9, beta2 0.999, epsilon 1e-8")
 public record Nadam(double beta1, double beta2, double epsilon) implements Optimizer {
   private static final long serialVersionUID = 1L;
 

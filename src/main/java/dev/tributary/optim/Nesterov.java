@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /**
@@ -12,6 +13,12 @@ import java.util.List;
  *
  * @param momentum μ, {@code [0, 1)}; 0.9 by default
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "nesterov",
+    formula = "m ← μ m − η g, w ← w + μ m − η g",
+    paper = "Sutskever et al., 2013",
+    defaults = "momentum 0.9")
 public record Nesterov(double momentum) implements Optimizer {
   private static final long serialVersionUID = 1L;
 

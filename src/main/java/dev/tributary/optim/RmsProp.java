@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,13 @@ import java.util.List;
  * @param epsilon ε; 1e-7 by default, as in Keras
  * @param centered whether to divide by the deviation from the mean gradient; false by default
  */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "rmsprop",
+    formula =
+        "s ← ρ s + (1 − ρ) g², w ← w − η g / (√s + ε); centered: s less the squared mean of g",
+    paper = "Tieleman and Hinton, 2012; Graves, 2013",
+    defaults = "rho 0.9, momentum 0, epsilon 1e-7, centered false")
 public record RmsProp(double rho, double momentum, double epsilon, boolean centered)
     implements Optimizer {
   private static final long serialVersionUID = 1L;

@@ -2,9 +2,15 @@ package dev.tributary.optim;
 
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 
 /** Plain stochastic gradient descent: {@code w ← w - η g} (Robbins and Monro, 1951). */
+@Technique(
+    kind = Technique.Kind.OPTIMIZER,
+    name = "sgd",
+    formula = "w ← w − η g",
+    paper = "Robbins and Monro, 1951")
 public record Sgd() implements Optimizer {
   private static final long serialVersionUID = 1L;
 

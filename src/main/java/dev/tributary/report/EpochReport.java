@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param examples how many examples this epoch trained on
  * @param loss the mean training loss over this epoch
  * @param validation metrics by name ({@code loss}, {@code accuracy}, ..); empty if none were taken
+ * @param clipping what clipping did, by name ({@code share}, ..); empty where nothing is clipped
  * @param learningRate the rate at the epoch's end
  * @param seconds the epoch's wall time, evaluation and checkpoint included
  * @param computeSeconds the part of its rounds that the slowest worker of each spent in minibatches
@@ -26,6 +27,7 @@ public record EpochReport(
     long examples,
     double loss,
     Map<String, Double> validation,
+    Map<String, Double> clipping,
     double learningRate,
     double seconds,
     double computeSeconds,
@@ -33,6 +35,7 @@ public record EpochReport(
     Optional<Measurement> diagnosis) {
   public EpochReport {
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+    clipping = Collections.unmodifiableMap(new LinkedHashMap<>(clipping));
   }
 
   /** Examples trained ÷ wall time of the epoch's rounds; 0 where no time passed. */

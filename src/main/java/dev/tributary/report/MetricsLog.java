@@ -15,6 +15,9 @@ public final class MetricsLog {
     line.put("examples", epoch.examples());
     line.put("loss", epoch.loss());
     line.put("validation", epoch.validation());
+    if (!epoch.clipping().isEmpty()) {
+      line.put("clipping", epoch.clipping());
+    }
     line.put("learningRate", epoch.learningRate());
     line.put("seconds", epoch.seconds());
     line.put("examplesPerSecond", epoch.examplesPerSecond());

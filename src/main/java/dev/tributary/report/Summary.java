@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param train the last epoch's training metrics by name
  * @param validation metrics by name; empty without validation data
  * @param test metrics by name; empty without test data
+ * @param clipping what clipping did, by name ({@code share}, ..); empty where nothing is clipped
  * @param seconds where the time went
  * @param skippedRows how many rows were skipped, by reason
  * @param model where the model lies
@@ -35,6 +36,7 @@ public record Summary(
     Map<String, Double> train,
     Map<String, Double> validation,
     Map<String, Double> test,
+    Map<String, Double> clipping,
     Seconds seconds,
     Map<String, Long> skippedRows,
     String model,
@@ -69,6 +71,7 @@ public record Summary(
     train = Collections.unmodifiableMap(new LinkedHashMap<>(train));
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
     test = Collections.unmodifiableMap(new LinkedHashMap<>(test));
+    clipping = Collections.unmodifiableMap(new LinkedHashMap<>(clipping));
     skippedRows = Collections.unmodifiableMap(new LinkedHashMap<>(skippedRows));
   }
 
@@ -98,6 +101,9 @@ public record Summary(
     json.put("train", train);
     json.put("validation", validation);
     json.put("test", test);
+    if (!clipping.isEmpty()) {
+      json.put("clipping", clipping);
+    }
     json.put("seconds", times);
     json.put("skippedRows", skippedRows);
     json.put("model", model);

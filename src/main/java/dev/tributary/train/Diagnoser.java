@@ -2,6 +2,7 @@ package dev.tributary.train;
 
 import dev.tributary.data.Shard;
 import dev.tributary.data.ShardSet;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.diagnosis.Clipping;
 import dev.tributary.nn.diagnosis.Diagnosis;
 import dev.tributary.nn.diagnosis.Measurement;
@@ -17,6 +18,13 @@ import org.apache.spark.api.java.JavaSparkContext;
  * <p>The sample is drawn from that shard by the job's seed. Nothing that a run goes on with is
  * touched: measuring changes no bit of it.
  */
+@Technique(
+    kind = Technique.Kind.DIAGNOSIS,
+    name = "diagnose",
+    formula =
+        "mean, deviation, saturation and dead units of each layer, norms of gradients and updates",
+    paper = "Glorot and Bengio, 2010",
+    defaults = "100 steps")
 public final class Diagnoser {
   private final JavaSparkContext spark;
   private final WorkerSetup setup;

@@ -2,6 +2,7 @@ package dev.tributary.train;
 
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.diagnosis.Measurement;
+import dev.tributary.optim.ClippingSummary;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param examples trained on in this epoch
  * @param loss the mean training loss of these examples, each taken as it was trained on
  * @param validation on the validation data, if there are any
+ * @param clipping what clipping did, if the job clips
  * @param learningRate of the last step
  * @param times of this epoch
  * @param diagnosis how signal and gradient travel through the shared model, in epochs that ask
@@ -22,6 +24,7 @@ public record EpochResult(
     long examples,
     double loss,
     Optional<Evaluation> validation,
+    Optional<ClippingSummary> clipping,
     double learningRate,
     Times times,
     Optional<Measurement> diagnosis) {}

@@ -2,6 +2,7 @@ package dev.tributary.train;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,12 @@ import java.util.Optional;
  * @param data where the rows are, read as the training rows but without labels; empty means the
  *     training rows themselves
  */
+@Technique(
+    kind = Technique.Kind.TRAINING,
+    name = "pretraining",
+    formula = "each hidden layer first learns to reconstruct its own input",
+    paper = "Bengio et al., 2007; Vincent et al., 2008",
+    defaults = "epochs 10, corruption 0, learning-rate 0.01")
 public record Pretraining(int epochs, double corruption, double rate, Optional<String> data) {
   /** Reads {@code pretraining { epochs = 10 }}, if it is there. */
   static Optional<Pretraining> read(Section training) {

@@ -2,6 +2,7 @@ package dev.tributary.train;
 
 import dev.tributary.data.Shard;
 import dev.tributary.data.ShardSet;
+import dev.tributary.nn.Technique;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.RateCurve;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,6 +12,12 @@ import org.apache.spark.api.java.JavaSparkContext;
  * single worker would, at a rate that grows by the same factor from step to step. The job's own
  * schedule has no part in it.
  */
+@Technique(
+    kind = Technique.Kind.DIAGNOSIS,
+    name = "find-rate",
+    formula = "the loss while the rate grows exponentially from step to step",
+    paper = "Smith, 2017",
+    defaults = "from 1e-6, to 10, 200 steps")
 public final class RateFinder {
   private final JavaSparkContext spark;
   private final WorkerSetup setup;

@@ -72,6 +72,7 @@ public final class SharedModel implements Serializable {
   /** Sets {@code size} to that of the {@code i}-th local step from here, from 0. */
   void sizeStep(LearningRateSchedule schedule, int i, StepSize size) {
     size.rate = rate(schedule, i);
+    size.momentum = schedule.momentum(steps + i);
     size.step = stateSteps + i + 1;
   }
 

@@ -3,9 +3,11 @@ package dev.tributary.train;
 import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.Network;
+import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.nn.diagnosis.Measurement;
+import dev.tributary.optim.ClippingTally;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class Trainer {
   private final WorkerSetup setup;
   private final ReusedLayers reused;
   private final SharedModel initial;
+  private final ParameterLayout parameters;
   private final ParameterAveraging averaging;
   private final Evaluator evaluator;
   private final ShardSet train;
@@ -71,6 +74,7 @@ public final class Trainer {
             reused.rateFactors(),
             config.seed());
     this.initial = SharedModel.initial(network, reused, config.optimizer(), config.seed());
+    this.parameters = network.parameters();
     this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
     this.evaluator = new Evaluator(spark, network.spec(), input, targets);
     this.dealer =
@@ -100,7 +104,7 @@ public final class Trainer {
    * @throws DivergedException if a loss or a weight stops being a finite number
    */
   public TrainingOutcome run(TrainingListener listener, BooleanSupplier interrupted) {
-    Run run = new Run(initial, config.earlyStopping());
+    Run run = new Run(initial, config);
     WorkerSetup own = setup;
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       listener.epochStarted(epoch, train.totalRows());
@@ -123,6 +127,7 @@ public final class Trainer {
       if (run.stopsEarly()) {
         return run.outcome(Ending.STOPPED_EARLY);
       }
+      run.settleRate();
     }
     return run.outcome(Ending.FINISHED);
   }
@@ -138,6 +143,9 @@ public final class Trainer {
       broadcast.destroy();
     }
     SharedModel next = averaging.combine(model, results);
+    if (results.size() > 1) {
+      own.projection(parameters).applyToAverage(next.weights);
+    }
     DivergenceGuard.check(round, results, next);
     progress.add(round, results, System.nanoTime() - started);
     return next;
@@ -174,6 +182,7 @@ public final class Trainer {
         progress.examples,
         progress.loss(),
         run.validation,
+        progress.clipping.summary(),
         rate,
         progress.times,
         diagnosis);
@@ -183,14 +192,16 @@ public final class Trainer {
   private static final class Run {
     private final Progress progress = new Progress();
     private final Optional<EarlyStopping.Watch> watch;
+    private final Optional<PlateauWatch> plateau;
     private SharedModel model;
     private Optional<Evaluation> validation = Optional.empty();
     private double loss = Double.NaN;
     private int epochs;
 
-    Run(SharedModel initial, Optional<EarlyStopping> earlyStopping) {
+    Run(SharedModel initial, TrainingConfig config) {
       this.model = initial;
-      this.watch = earlyStopping.map(EarlyStopping.Watch::new);
+      this.watch = config.earlyStopping().map(EarlyStopping.Watch::new);
+      this.plateau = config.learningRate().plateau().map(PlateauWatch::new);
     }
 
     void endEpoch(Progress epoch) {
@@ -201,6 +212,11 @@ public final class Trainer {
 
     boolean stopsEarly() {
       return watch.isPresent() && watch.get().stops(model, loss, validation);
+    }
+
+    /** Lowers the rate of the epochs to come where the schedule says so. */
+    void settleRate() {
+      plateau.ifPresent(each -> model = each.after(model, loss, validation));
     }
 
     /** What was learned so far, the broken epoch included. */
@@ -237,6 +253,7 @@ public final class Trainer {
           progress.examples,
           loss,
           chosenValidation,
+          progress.clipping.summary(),
           progress.times);
     }
   }
@@ -246,6 +263,7 @@ public final class Trainer {
     private long rounds;
     private long examples;
     private double lossSum;
+    private final ClippingTally clipping = new ClippingTally();
     private Times times = Times.ZERO;
 
     void add(Round round, List<WorkerResult> results, long nanos) {
@@ -254,6 +272,7 @@ public final class Trainer {
       long slowest = 0;
       for (WorkerResult result : results) {
         lossSum += result.lossSum;
+        clipping.add(result.clipping);
         slowest = Math.max(slowest, result.computeNanos);
       }
       times = times.plus(new Times(nanos, slowest, 0));
@@ -262,6 +281,7 @@ public final class Trainer {
     void add(Progress part) {
       rounds += part.rounds;
       examples += part.examples;
+      clipping.add(part.clipping);
       times = times.plus(part.times);
     }
 

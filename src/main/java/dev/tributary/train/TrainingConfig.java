@@ -2,58 +2,89 @@ package dev.tributary.train;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.TargetKind;
+import dev.tributary.optim.Constraint;
 import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.Optimizers;
+import dev.tributary.optim.Regularization;
 import dev.tributary.optim.UpdateRule;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The {@code training} section of a job file, but for the loss, which belongs to the network.
  *
- * @param optimizer changes the weights
+ * @param update what a gradient does to the weights
  * @param learningRate at which rate
- * @param clipping keeps gradients small
  * @param batchSize the most examples of a minibatch, of one worker; from 1 to 2²⁰
  * @param epochs how often each example is trained on, at least 1
  * @param earlyStopping when to end before the last epoch, if at all
  * @param seed decides all that is random
  */
 public record TrainingConfig(
-    Optimizer optimizer,
+    UpdateRule update,
     LearningRateSchedule learningRate,
-    GradientClipping clipping,
     int batchSize,
     int epochs,
     Optional<EarlyStopping> earlyStopping,
     long seed) {
-  /** Reads the section; problems are noted in it. */
-  public static TrainingConfig read(Section training) {
+  /**
+   * Reads the section; problems are noted in it.
+   *
+   * @param layers the names of the network's layers; empty where they aren't known
+   */
+  public static TrainingConfig read(Section training, List<String> layers) {
+    Optimizer optimizer = Optimizers.read(training, "optimizer");
     return new TrainingConfig(
-        Optimizers.read(training, "optimizer"),
-        LearningRateSchedule.read(training, "learning-rate"),
-        GradientClipping.read(training, "clipping"),
+        new UpdateRule(
+            optimizer,
+            GradientClipping.read(training, "clipping"),
+            Regularization.read(training, "regularization", layers),
+            Constraint.read(training, "constraint", layers)),
+        LearningRateSchedule.read(training, "learning-rate", optimizer),
         training.integer("batch-size", Range.between(1, 1 << 20)),
         training.integer("epochs", Range.atLeast(1)),
         EarlyStopping.read(training),
         training.wholeNumber("seed"));
   }
 
-  /** How a hidden block is pretrained. */
+  /** How a hidden block is pretrained; regularization and constraint wait for the whole network. */
   TrainingConfig pretraining(Pretraining pretraining, long blockSeed) {
     return new TrainingConfig(
-        optimizer,
+        UpdateRule.of(optimizer(), clipping()),
         new LearningRateSchedule.Constant(pretraining.rate()),
-        clipping,
         batchSize,
         pretraining.epochs(),
         Optional.empty(),
         blockSeed);
   }
 
-  /** What a gradient does to the weights. */
-  UpdateRule update() {
-    return new UpdateRule(optimizer, clipping);
+  /**
+   * Notes a problem of each metric that is watched and that the job won't have.
+   *
+   * @param training the section to note it in
+   * @param loss the name of the job's loss, which decides the metrics
+   * @param targets what the job compares the outputs with
+   * @param validated whether the job has validation data
+   */
+  void checkMetrics(Section training, String loss, TargetKind targets, boolean validated) {
+    earlyStopping.ifPresent(
+        rule -> rule.monitor().check(training, "early-stopping", loss, targets, validated));
+    learningRate
+        .plateau()
+        .map(rule -> new MonitoredMetric(rule.monitor()))
+        .ifPresent(metric -> metric.check(training, "learning-rate", loss, targets, validated));
+  }
+
+  /** Changes the weights. */
+  public Optimizer optimizer() {
+    return update.optimizer();
+  }
+
+  /** Keeps gradients small. */
+  public GradientClipping clipping() {
+    return update.clipping();
   }
 }

@@ -4,8 +4,10 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.data.DataConfig;
 import dev.tributary.data.TargetSpec;
+import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.NetworkSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +37,10 @@ public record TrainingJob(
     DataConfig data = DataConfig.read(root.section("data"));
     Section trainingSection = root.section("training");
     NetworkSpec network = NetworkSpec.read(root.section("model"), trainingSection);
-    TrainingConfig training = TrainingConfig.read(trainingSection);
+    boolean described = root.isSound("model") && !network.layers().isEmpty();
+    List<String> layers =
+        described ? network.layers().stream().map(NamedLayer::name).toList() : List.of();
+    TrainingConfig training = TrainingConfig.read(trainingSection, layers);
     AveragingConfig averaging = AveragingConfig.read(root.section("averaging"));
     Optional<Transfer> transfer = Transfer.read(root);
     Optional<Pretraining> pretraining = Pretraining.read(trainingSection);
@@ -51,13 +56,8 @@ public record TrainingJob(
     int diagnoseEvery = root.section("report").integer("diagnose-every", Range.atLeast(0));
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
-    training
-        .earlyStopping()
-        .ifPresent(
-            rule ->
-                rule.check(
-                    trainingSection, network.loss().name(), network.loss().targets(), validated));
-    boolean described = root.isSound("model") && !network.layers().isEmpty();
+    training.checkMetrics(
+        trainingSection, network.loss().name(), network.loss().targets(), validated);
     if (described && network.outputs().isEmpty()) {
       root.complain(
           "model", "must have a dense layer: its units are what the labels are held against");

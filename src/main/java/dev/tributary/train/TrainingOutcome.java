@@ -1,6 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.model.Evaluation;
+import dev.tributary.optim.ClippingSummary;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param loss the last epoch's mean training loss, a broken one's too
  * @param validation the evaluation on the validation data of the epoch that {@code model} comes
  *     from; of the last whole one if interrupted
+ * @param clipping what clipping did in the whole run, if the job clips
  * @param times of the whole run
  */
 public record TrainingOutcome(
@@ -28,6 +30,7 @@ public record TrainingOutcome(
     long examples,
     double loss,
     Optional<Evaluation> validation,
+    Optional<ClippingSummary> clipping,
     Times times) {
   /** Why a run ended. */
   public enum Ending {

@@ -2,6 +2,7 @@ package dev.tributary.train;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,12 @@ import java.util.OptionalInt;
  * @param frozenEpochs for how many epochs they stay as they are; {@link #ALWAYS} for all
  * @param rateFactor what their learning rate is multiplied with once they train, greater than 0
  */
+@Technique(
+    kind = Technique.Kind.TRAINING,
+    name = "transfer",
+    formula = "layers of a saved model to start with, frozen at first or for good",
+    paper = "Yosinski et al., 2014",
+    defaults = "trainable false, learning-rate-factor 1")
 public record Transfer(
     String from, List<String> layers, OptionalInt count, int frozenEpochs, double rateFactor) {
   /** As many epochs as there are. */

@@ -37,7 +37,15 @@ final class Worker {
     long nanos = System.nanoTime() - started;
     bench.giveBack();
     return new WorkerResult(
-        weights, statistics, state, segment.worker(), segment.examples(), steps, lossSum, nanos);
+        weights,
+        statistics,
+        state,
+        segment.worker(),
+        segment.examples(),
+        steps,
+        lossSum,
+        update.clipping(),
+        nanos);
   }
 
   /** The order of a shard's examples in an epoch. */

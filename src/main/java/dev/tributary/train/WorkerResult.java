@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.optim.ClippingTally;
 import java.io.Serializable;
 
 /** What a worker made of its segment. */
@@ -13,10 +14,12 @@ final class WorkerResult implements Serializable {
   final int examples;
   final int steps;
   final double lossSum;
+  final ClippingTally clipping;
   final long computeNanos;
 
   /**
    * @param lossSum the sum over the examples of their minibatch's mean loss
+   * @param clipping what clipping saw and did
    * @param computeNanos time spent in minibatches
    */
   WorkerResult(
@@ -27,6 +30,7 @@ final class WorkerResult implements Serializable {
       int examples,
       int steps,
       double lossSum,
+      ClippingTally clipping,
       long computeNanos) {
     this.weights = weights;
     this.statistics = statistics;
@@ -35,6 +39,7 @@ final class WorkerResult implements Serializable {
     this.examples = examples;
     this.steps = steps;
     this.lossSum = lossSum;
+    this.clipping = clipping;
     this.computeNanos = computeNanos;
   }
 }

@@ -3,6 +3,7 @@ package dev.tributary.train;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.LocalUpdate;
+import dev.tributary.optim.Projection;
 import dev.tributary.optim.UpdateRule;
 import java.io.Serializable;
 import java.util.Map;
@@ -27,6 +28,11 @@ record WorkerSetup(
 
   public WorkerSetup {
     rateFactors = Map.copyOf(rateFactors);
+  }
+
+  /** What holds of the kernels after each step. */
+  Projection projection(ParameterLayout layout) {
+    return new Projection(update.constraint(), layout, network.frozen());
   }
 
   /** The same, with no layer frozen any more. */

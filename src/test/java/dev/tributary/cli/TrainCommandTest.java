@@ -160,6 +160,33 @@ class TrainCommandTest {
   }
 
   @Test
+  void tellsOfRulesAndOfWhatClippingDid() throws Exception {
+    place.classesJob();
+    Outcome outcome =
+        place.train(
+            "training.clipping={ type = global_norm, limit = 0.001 }",
+            "training.regularization={ l2 = 0.001, weight-decay = 0.01, layers = [dense_2] }",
+            "training.constraint=max_norm",
+            "training.learning-rate={ schedule = one_cycle, maximum = 0.1, steps = 9 }",
+            "training.optimizer=adam");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out().replaceAll("\\s+", " "))
+        .contains(
+            "learning rate one_cycle (maximum 0.1, steps 9, initial 0.01, end 1e-5, rise 0.45)",
+            "clipping global_norm (limit 0.001)",
+            "regularization l2 0.001, weight decay 0.01 on dense_2",
+            "constraint max_norm (limit 2)");
+    JsonNode clipping = place.summary().path("clipping");
+    assertThat(clipping.fieldNames())
+        .toIterable()
+        .containsExactly("share", "meanNorm", "largestNorm");
+    assertThat(clipping.path("share").doubleValue()).isEqualTo(1);
+    assertThat(clipping.path("meanNorm").doubleValue()).isGreaterThan(0.001);
+    assertThat(place.metrics())
+        .allMatch(line -> line.path("clipping").path("share").doubleValue() == 1);
+  }
+
+  @Test
   void stopsEarlyAndKeepsTheBest() throws Exception {
     place.classesJob();
     Outcome outcome =

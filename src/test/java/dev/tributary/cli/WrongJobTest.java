@@ -110,9 +110,13 @@ class WrongJobTest {
           model.layers=[dense]               | model.layers[0].units
           output.dir=""                      | Invalid output.dir: found ""; allowed is a path
           output.dir="a:b"                   | Invalid output.dir: found "a:b"; allowed is a path
-          training.early-stopping.monitor=accuracy       | loss, or validation. and a metric's name
+          training.early-stopping.monitor=accuracy       | watches accuracy; allowed is loss, or validation. and a metric's name
           training.early-stopping.monitor=validation.acc | validation.loss, validation.accuracy can be watched
           training.early-stopping.monitor=validation.r2  | watches validation.r2; with the loss sparse_categorical_crossentropy
+          training.learning-rate={ schedule = reduce_on_plateau, value = 1, monitor = validation.r2 } | training.learning-rate (--set
+          training.regularization.l3=1       | did you mean l1?
+          training.regularization={ l2 = 1, layers = dense_3 } | no layer is called dense_3; the layers are dense_1, batch_normalization_1
+          training.constraint={ type = unit_norm, layers = dense } | no layer is called dense; the layers are
           training.early-stopping.patience=0 | allowed is a whole number, at least 1
           """)
   void refusesAnOverride(String override, String phrase) throws Exception {

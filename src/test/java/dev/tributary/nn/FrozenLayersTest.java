@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.nn.ParameterLayout.Slice;
+import dev.tributary.nn.layer.Layer;
+import dev.tributary.nn.layer.LayerPlan;
+import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.nn.layer.Step;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -129,6 +135,68 @@ class FrozenLayersTest {
     Minibatch batch = TestNetworks.batch(free, ROWS, random);
     assertThat(frozen.outputs(batch.features, ROWS, weights, statistics))
         .isEqualTo(free.outputs(batch.features, ROWS, weights, statistics));
+  }
+
+  /** Nothing below the lowest layer that learns is worth a backward pass. */
+  @Test
+  void endTheBackwardPass() {
+    assertThat(backwardPasses(Set.of())).isEqualTo(1);
+    assertThat(backwardPasses(Set.of("top"))).isEqualTo(1);
+    assertThat(backwardPasses(Set.of("bottom"))).isZero();
+  }
+
+  private static int backwardPasses(Set<String> frozen) {
+    AtomicInteger passes = new AtomicInteger();
+    NetworkSpec spec = TestNetworks.spec("[{type=dense, units=2}, flatten]", "mse");
+    LayerSpec dense = spec.layers().get(0).spec();
+    NetworkSpec watched =
+        new NetworkSpec(
+            List.of(
+                new NamedLayer("bottom", dense),
+                new NamedLayer("watched", new Watched(passes)),
+                new NamedLayer("top", dense)),
+            spec.loss());
+    Network network = new Network(watched, INPUT, ROWS, frozen);
+    float[] weights = TestNetworks.weights(network, new Random(17));
+    Minibatch batch = TestNetworks.batch(network, ROWS, new Random(17));
+    network.gradient(batch, weights, new float[0], new float[weights.length], 1);
+    return passes.get();
+  }
+
+  /** Passes everything on, and counts what comes down. */
+  private record Watched(AtomicInteger passes) implements LayerSpec {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String type() {
+      return "watched";
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+      return Map.of();
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+      return input;
+    }
+
+    @Override
+    public Layer build(LayerPlan plan) {
+      return new Layer() {
+        @Override
+        public float[] forward(Step step, float[] input) {
+          return input;
+        }
+
+        @Override
+        public float[] backward(Step step, float[] gradient) {
+          passes.incrementAndGet();
+          return gradient;
+        }
+      };
+    }
   }
 
   @Test

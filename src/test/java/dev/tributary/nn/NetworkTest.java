@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import dev.tributary.config.JobFile;
+import dev.tributary.optim.Constraint;
 import dev.tributary.optim.GradientClipping;
+import dev.tributary.optim.LayerSelection;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.LocalUpdate;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.Optimizers;
+import dev.tributary.optim.Regularization;
 import dev.tributary.optim.StepSize;
 import dev.tributary.optim.UpdateRule;
 import java.lang.management.ManagementFactory;
@@ -291,7 +294,11 @@ class NetworkTest {
     float[] gradient = new float[weights.length];
     LocalUpdate update =
         new LocalUpdate(
-            new UpdateRule(rules.optimizer(), rules.clipping()),
+            new UpdateRule(
+                rules.optimizer(),
+                rules.clipping(),
+                new Regularization(0.01, 0.01, 0.01, LayerSelection.ALL),
+                new Constraint.MaxNorm(0.5, LayerSelection.ALL)),
             network.parameters(),
             Set.of(),
             Map.of());
@@ -320,11 +327,13 @@ class NetworkTest {
       Optimizer optimizer, GradientClipping clipping, LearningRateSchedule schedule) {
     static Rules read(JobFile job) {
       return job.read(
-          root ->
-              new Rules(
-                  Optimizers.read(root, "optimizer"),
-                  GradientClipping.read(root, "clipping"),
-                  LearningRateSchedule.read(root, "learning-rate")));
+          root -> {
+            Optimizer optimizer = Optimizers.read(root, "optimizer");
+            return new Rules(
+                optimizer,
+                GradientClipping.read(root, "clipping"),
+                LearningRateSchedule.read(root, "learning-rate", optimizer));
+          });
     }
   }
 

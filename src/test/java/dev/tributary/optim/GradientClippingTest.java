@@ -37,7 +37,7 @@ class GradientClippingTest {
   @Test
   void byValueLimitsEachValue() {
     float[] gradient = {-3f, 0.5f, 2f};
-    new ByValue(1).clip(gradient, SMALL_WEIGHTS, SMALL);
+    new ByValue(1).clip(gradient, SMALL_WEIGHTS, SMALL, new ClippingTally());
     assertThat(gradient).containsExactly(-1f, 0.5f, 1f);
   }
 
@@ -45,7 +45,7 @@ class GradientClippingTest {
   @Test
   void byNormLimitsEachTensor() {
     float[] gradient = {3f, -4f, 0.5f};
-    new ByNorm(1).clip(gradient, SMALL_WEIGHTS, SMALL);
+    new ByNorm(1).clip(gradient, SMALL_WEIGHTS, SMALL, new ClippingTally());
     assertClose(gradient, 0.6, -0.8, 0.5);
   }
 
@@ -53,7 +53,7 @@ class GradientClippingTest {
   @Test
   void byGlobalNormLimitsTheWholeGradient() {
     float[] gradient = {2f, -3f, 6f};
-    new ByGlobalNorm(2).clip(gradient, SMALL_WEIGHTS, SMALL);
+    new ByGlobalNorm(2).clip(gradient, SMALL_WEIGHTS, SMALL, new ClippingTally());
     assertClose(gradient, 4 / 7.0, -6 / 7.0, 12 / 7.0);
   }
 
@@ -68,7 +68,7 @@ class GradientClippingTest {
     ParameterLayout layout = layout("[{type = dense, units = 2}]");
     float[] weights = {3f, 0f, 4f, 0f, 0f, 2f};
     float[] gradient = {6f, 0.006f, -8f, 0.008f, 0.3f, 0.4f};
-    new Adaptive(0.1, 0.01).clip(gradient, weights, layout);
+    new Adaptive(0.1, 0.01).clip(gradient, weights, layout, new ClippingTally());
     assertClose(gradient, 0.3, 0.0006, -0.4, 0.0008, 0.12, 0.16);
     assertThat(weights).containsExactly(3f, 0f, 4f, 0f, 0f, 2f);
   }
@@ -80,7 +80,7 @@ class GradientClippingTest {
     double epsilon = 0.9;
     float[] original = random(LARGE.size(), 0.2, 5);
     float[] clipped = original.clone();
-    new Adaptive(limit, epsilon).clip(clipped, LARGE_WEIGHTS, LARGE);
+    new Adaptive(limit, epsilon).clip(clipped, LARGE_WEIGHTS, LARGE, new ClippingTally());
     int scaled = 0;
     int stayed = 0;
     for (ParameterLayout.Slice slice : LARGE.slices()) {
@@ -116,10 +116,44 @@ class GradientClippingTest {
     assertThat(stayed).isGreaterThan(9);
   }
 
+  /** Of the whole gradient before clipping, whatever it is clipped by. */
+  @ParameterizedTest
+  @MethodSource("clippings")
+  void countsClippedStepsAndTheirNorms(GradientClipping clipping) {
+    ClippingTally tally = new ClippingTally();
+    clipping.clip(new float[] {2, -3, 6}, SMALL_WEIGHTS, SMALL, tally);
+    clipping.clip(new float[] {0.03f, 0, 0.04f}, SMALL_WEIGHTS, SMALL, tally);
+    assertTally(tally, 0.5, 3.525, 7);
+    ClippingTally other = new ClippingTally();
+    clipping.clip(new float[] {0, 0, 0}, SMALL_WEIGHTS, SMALL, other);
+    clipping.clip(new float[] {0, 8, 0}, SMALL_WEIGHTS, SMALL, other);
+    tally.add(other);
+    assertTally(tally, 0.5, 15.05 / 4, 8);
+  }
+
+  @Test
+  void countsNothingWhereNothingIsClipped() {
+    ClippingTally tally = new ClippingTally();
+    new None().clip(new float[] {2, -3, 6}, SMALL_WEIGHTS, SMALL, tally);
+    assertThat(tally.summary()).isEmpty();
+  }
+
+  private static void assertTally(ClippingTally tally, double share, double mean, double most) {
+    ClippingSummary summary = tally.summary().orElseThrow();
+    assertThat(summary.share()).isEqualTo(share);
+    assertThat(summary.meanNorm()).isCloseTo(mean, within(1e-6));
+    assertThat(summary.largestNorm()).isCloseTo(most, within(1e-6));
+    assertThat(summary.values())
+        .containsExactly(
+            java.util.Map.entry("share", summary.share()),
+            java.util.Map.entry("meanNorm", summary.meanNorm()),
+            java.util.Map.entry("largestNorm", summary.largestNorm()));
+  }
+
   @Test
   void noneLeavesEverything() {
     float[] gradient = {2e30f, Float.NaN, -6f};
-    new None().clip(gradient, SMALL_WEIGHTS, SMALL);
+    new None().clip(gradient, SMALL_WEIGHTS, SMALL, new ClippingTally());
     assertThat(gradient).containsExactly(2e30f, Float.NaN, -6f);
   }
 
@@ -128,10 +162,10 @@ class GradientClippingTest {
   void whatIsSmallEnoughStaysBitForBit(GradientClipping clipping) {
     float[] gradient = random(LARGE.size(), 1e-4, 1);
     float[] before = gradient.clone();
-    clipping.clip(gradient, LARGE_WEIGHTS, LARGE);
+    clipping.clip(gradient, LARGE_WEIGHTS, LARGE, new ClippingTally());
     assertThat(gradient).isEqualTo(before);
     float[] atTheLimit = {0f, 0.25f, 0f};
-    clipping.clip(atTheLimit, SMALL_WEIGHTS, SMALL);
+    clipping.clip(atTheLimit, SMALL_WEIGHTS, SMALL, new ClippingTally());
     assertThat(atTheLimit).containsExactly(0f, 0.25f, 0f);
   }
 
@@ -140,9 +174,9 @@ class GradientClippingTest {
   void clippingTwiceIsClippingOnce(GradientClipping clipping) {
     for (double scale : new double[] {0.1, 1, 1e6, 1e30}) {
       float[] once = random(LARGE.size(), scale, 2);
-      clipping.clip(once, LARGE_WEIGHTS, LARGE);
+      clipping.clip(once, LARGE_WEIGHTS, LARGE, new ClippingTally());
       float[] twice = once.clone();
-      clipping.clip(twice, LARGE_WEIGHTS, LARGE);
+      clipping.clip(twice, LARGE_WEIGHTS, LARGE, new ClippingTally());
       for (int i = 0; i < once.length; i++) {
         assertThat(twice[i]).isCloseTo(once[i], within(2 * Math.ulp(once[i])));
       }
@@ -154,12 +188,12 @@ class GradientClippingTest {
     for (double scale : new double[] {0.1, 1, 1e6, 1e30}) {
       float[] original = random(LARGE.size(), scale, 3);
       float[] whole = original.clone();
-      new ByGlobalNorm(0.25).clip(whole, LARGE_WEIGHTS, LARGE);
+      new ByGlobalNorm(0.25).clip(whole, LARGE_WEIGHTS, LARGE, new ClippingTally());
       assertThat(norm(whole, 0, whole.length)).isCloseTo(0.25, within(1e-6));
       assertThat(cosine(original, whole, 0, whole.length)).isCloseTo(1, within(1e-6));
 
       float[] byTensor = original.clone();
-      new ByNorm(0.25).clip(byTensor, LARGE_WEIGHTS, LARGE);
+      new ByNorm(0.25).clip(byTensor, LARGE_WEIGHTS, LARGE, new ClippingTally());
       for (ParameterLayout.Slice slice : LARGE.slices()) {
         int from = slice.offset();
         int to = from + slice.length();
@@ -178,7 +212,7 @@ class GradientClippingTest {
   void nanStaysToBeNoticed() {
     for (GradientClipping clipping : clippings().toList()) {
       float[] gradient = {Float.NaN, 5f, 0.1f};
-      clipping.clip(gradient, SMALL_WEIGHTS, SMALL);
+      clipping.clip(gradient, SMALL_WEIGHTS, SMALL, new ClippingTally());
       assertThat(gradient[0]).as(clipping.toString()).isNaN();
     }
   }
@@ -186,12 +220,12 @@ class GradientClippingTest {
   @Test
   void infinityBecomesTheLimitByValueAndNanByNorm() {
     float[] byValue = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0.1f};
-    new ByValue(0.25).clip(byValue, SMALL_WEIGHTS, SMALL);
+    new ByValue(0.25).clip(byValue, SMALL_WEIGHTS, SMALL, new ClippingTally());
     assertThat(byValue).containsExactly(0.25f, -0.25f, 0.1f);
     for (GradientClipping clipping :
         List.of(new ByNorm(0.25), new ByGlobalNorm(0.25), new Adaptive(0.25, 1e-3))) {
       float[] byNorm = {Float.POSITIVE_INFINITY, 5f, 0.1f};
-      clipping.clip(byNorm, SMALL_WEIGHTS, SMALL);
+      clipping.clip(byNorm, SMALL_WEIGHTS, SMALL, new ClippingTally());
       assertThat(byNorm[0]).isNaN();
       assertThat(byNorm[1]).isZero();
     }

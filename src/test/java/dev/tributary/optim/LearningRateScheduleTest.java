@@ -31,7 +31,7 @@ class LearningRateScheduleTest {
   void aNumberOverridesASchedule() {
     LearningRateSchedule schedule =
         JobFile.parse("job", "rate { schedule = constant, value = 0.05 }", List.of("rate=0.1"))
-            .read(root -> LearningRateSchedule.read(root, "rate"));
+            .read(root -> LearningRateSchedule.read(root, "rate", new Sgd()));
     assertThat(schedule.rate(0)).isEqualTo(0.1);
   }
 
@@ -120,7 +120,8 @@ class LearningRateScheduleTest {
         "cosine, value = 0.5, steps = 7",
         "piecewise, boundaries = [3], values = [0.5, 0.1]",
         "polynomial, value = 0.5, steps = 7",
-        "one_cycle, maximum = 5, steps = 7"
+        "one_cycle, maximum = 5, steps = 7",
+        "reduce_on_plateau, value = 0.5"
       })
   void aWarmUpGoesBeforeAnySchedule(String text) {
     LearningRateSchedule alone = read("rate { schedule = " + text + " }");
@@ -130,6 +131,99 @@ class LearningRateScheduleTest {
     for (long step = 0; step < 20; step++) {
       assertThat(warmed.rate(5 + step)).isEqualTo(alone.rate(step));
     }
+  }
+
+  @Test
+  void oneCycleMovesTheMomentumAgainstTheRate() {
+    LearningRateSchedule schedule =
+        read(
+            "rate { schedule = one_cycle, maximum = 0.9, steps = 100, rise = 0.4,"
+                + " maximum-momentum = 0.9, minimum-momentum = 0.5 }",
+            new Nesterov(0.7));
+    // Down by 0.4 in 40 steps, up in 40, then it stays.
+    assertMomenta(schedule, 0, 0.9, 10, 0.8, 20, 0.7, 40, 0.5, 50, 0.6, 80, 0.9, 90, 0.9, 999, 0.9);
+    for (Optimizer optimizer :
+        List.of(new Momentum(0.9), new Nesterov(0.9), new RmsProp(0.9, 0.5, 1e-7, false))) {
+      LearningRateSchedule asDefaulted =
+          read("rate { schedule = one_cycle, maximum = 1, steps = 100 }", optimizer);
+      assertMomenta(asDefaulted, 0, 0.95, 45, 0.85, 90, 0.95);
+    }
+    LearningRateSchedule warmed =
+        read(
+            "rate { schedule = one_cycle, maximum = 1, steps = 100, warmup-steps = 5 }",
+            new Momentum(0.9));
+    assertMomenta(warmed, 0, 0.95, 5, 0.95, 50, 0.85, 95, 0.95);
+  }
+
+  @Test
+  void otherSchedulesLeaveMomentumToTheOptimizer() {
+    assertThat(read("rate = 0.1", new Nesterov(0.9)).momentum(0)).isNaN();
+    assertThat(read("rate { schedule = one_cycle, maximum = 1, steps = 9 }").momentum(0)).isNaN();
+  }
+
+  @Test
+  void refusesMomentumForOptimizersThatHaveNone() {
+    for (Optimizer optimizer : List.of(new Sgd(), new RmsProp(0.9, 0, 1e-7, false))) {
+      assertThatThrownBy(
+              () ->
+                  read(
+                      "rate { schedule = one_cycle, maximum = 1, steps = 9, maximum-momentum = 0.9"
+                          + " }",
+                      optimizer))
+          .isInstanceOf(InvalidJobException.class)
+          .hasMessage(
+              "job has a problem:\n  rate.maximum-momentum (job line 1): there is no momentum to"
+                  + " change: the optimizer is "
+                  + optimizer.name()
+                  + "; those that have one are momentum, nesterov and rmsprop with momentum > 0."
+                  + " Take one of them, or leave this key out");
+    }
+    assertThatThrownBy(
+            () ->
+                read(
+                    "rate { schedule = one_cycle, maximum = 1, steps = 9, maximum-momentum = 0.5,"
+                        + " minimum-momentum = 0.6 }",
+                    new Nesterov(0.9)))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageEndingWith(
+            "rate.minimum-momentum (job line 1): found 0.6; allowed is at most maximum-momentum,"
+                + " 0.5");
+  }
+
+  /** Its name here is what {@link Optimizer#hasMomentum} says of it. */
+  @Test
+  void namesEveryOptimizerThatHasMomentum() {
+    assertThat(
+            Optimizers.types().keySet().stream()
+                .filter(
+                    name ->
+                        JobFile.parse("job", "optimizer = " + name, List.of())
+                            .read(root -> Optimizers.read(root, "optimizer"))
+                            .hasMomentum()))
+        .containsExactly("momentum", "nesterov");
+    assertThat(new RmsProp(0.9, 0.1, 1e-7, false).hasMomentum()).isTrue();
+  }
+
+  @Test
+  void reduceOnPlateauIsConstantUntilItIsLowered() {
+    LearningRateSchedule schedule = read("rate { schedule = reduce_on_plateau, value = 0.4 }");
+    assertRates(schedule, 0, 0.4, 1_000_000, 0.4);
+    assertThat(schedule.plateau())
+        .contains(new ReduceOnPlateau(0.4, "validation.loss", 0.1, 10, 1e-4, 0, 0));
+    LearningRateSchedule warmed =
+        read(
+            "rate { schedule = reduce_on_plateau, value = 0.4, monitor = loss, factor = 0.5,"
+                + " patience = 2, minimum-change = 0.01, cooldown = 3, minimum = 0.15,"
+                + " warmup-steps = 4 }");
+    assertRates(warmed, 0, 0.1, 3, 0.4, 100, 0.4);
+    ReduceOnPlateau rule = warmed.plateau().orElseThrow();
+    assertThat(rule).isEqualTo(new ReduceOnPlateau(0.4, "loss", 0.5, 2, 0.01, 3, 0.15));
+    assertThat(rule.lowered(1)).isEqualTo(0.5);
+    assertThat(0.4 * rule.lowered(0.5)).as("the minimum").isCloseTo(0.15, within(1e-15));
+    assertRefused(
+        "rate { schedule = reduce_on_plateau, value = 0.1, minimum = 0.1, factor = 1 }",
+        "rate.minimum (job line 1): found 0.1; allowed is less than value, 0.1",
+        "rate.factor (job line 1): found 1; allowed is a number, greater than 0 and less than 1");
   }
 
   @Test
@@ -174,12 +268,12 @@ class LearningRateScheduleTest {
     assertRefused(
         "rate { schedule = constent, value = 1 }",
         "rate.schedule (job line 1): found \"constent\"; allowed is one of constant, power, exponential,"
-            + " cosine, piecewise, polynomial, one_cycle; did you mean"
+            + " cosine, piecewise, polynomial, one_cycle, reduce_on_plateau; did you mean"
             + " constant?");
     assertRefused(
         "rate = constent",
         "rate (job line 1): found \"constent\"; allowed is one of constant, power, exponential,"
-            + " cosine, piecewise, polynomial, one_cycle; did you mean constant?");
+            + " cosine, piecewise, polynomial, one_cycle, reduce_on_plateau; did you mean constant?");
     assertRefused(
         "rate = true", "rate (job line 1): found true; allowed is an object with the key schedule");
   }
@@ -193,6 +287,20 @@ class LearningRateScheduleTest {
     }
   }
 
+  private static void assertMomenta(LearningRateSchedule schedule, double... stepsAndMomenta) {
+    for (int i = 0; i < stepsAndMomenta.length; i += 2) {
+      assertThat(schedule.momentum((long) stepsAndMomenta[i]))
+          .as("step %.0f", stepsAndMomenta[i])
+          .isCloseTo(stepsAndMomenta[i + 1], within(1e-14));
+    }
+  }
+
+  private static void assertRefused(String text, String first, String second) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContainingAll(first, second);
+  }
+
   private static void assertRefused(String text, String problem) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(InvalidJobException.class)
@@ -200,7 +308,11 @@ class LearningRateScheduleTest {
   }
 
   private static LearningRateSchedule read(String text) {
+    return read(text, new Sgd());
+  }
+
+  private static LearningRateSchedule read(String text, Optimizer optimizer) {
     return JobFile.parse("job", text, List.of())
-        .read(root -> LearningRateSchedule.read(root, "rate"));
+        .read(root -> LearningRateSchedule.read(root, "rate", optimizer));
   }
 }

@@ -3,24 +3,20 @@ package dev.tributary.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.JobFile;
-import dev.tributary.nn.Network;
-import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout;
-import dev.tributary.nn.ParameterLayout.Slice;
-import dev.tributary.nn.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LocalUpdateTest {
   private static final ParameterLayout LAYOUT =
-      layout(
+      Layouts.of(
           "{type = dense, units = 4, name = a}, batch_normalization,"
-              + " {type = dense, units = 3, name = b}, {type = dense, units = 2, name = c}");
+              + " {type = dense, units = 3, name = b}, {type = dense, units = 2, name = c}",
+          5);
 
   @Test
   void stepsAllLayersAsOneRange() {
@@ -114,7 +110,7 @@ class LocalUpdateTest {
 
   private static LocalUpdate update(
       Optimizer optimizer, Set<String> frozen, Map<String, Double> rateFactors) {
-    UpdateRule rule = new UpdateRule(optimizer, new GradientClipping.None());
+    UpdateRule rule = UpdateRule.of(optimizer, new GradientClipping.None());
     return new LocalUpdate(rule, LAYOUT, frozen, rateFactors);
   }
 
@@ -123,26 +119,10 @@ class LocalUpdateTest {
   }
 
   private static int start(String layer) {
-    return LAYOUT.slices().stream()
-        .filter(slice -> slice.layer().equals(layer))
-        .mapToInt(Slice::offset)
-        .min()
-        .orElseThrow();
+    return Layouts.start(LAYOUT, layer);
   }
 
   private static float[] random(long seed) {
-    Random random = new Random(seed);
-    float[] values = new float[LAYOUT.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
-  }
-
-  private static ParameterLayout layout(String layers) {
-    NetworkSpec spec =
-        JobFile.parse("job", "layers = [" + layers + "]\nloss = mse", List.of())
-            .read(root -> NetworkSpec.read(root, root));
-    return new Network(spec, Shape.of(5), 1).parameters();
+    return Layouts.random(LAYOUT, seed);
   }
 }

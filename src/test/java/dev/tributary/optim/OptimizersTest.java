@@ -98,6 +98,38 @@ class OptimizersTest {
     }
   }
 
+  /** A step with a momentum of the schedule's is that of an optimizer with this momentum. */
+  @Test
+  void takesTheMomentumThatAScheduleSets() {
+    assertMomentumIsTaken(new Momentum(0.9), new Momentum(0.3));
+    assertMomentumIsTaken(new Nesterov(0.9), new Nesterov(0.3));
+    assertMomentumIsTaken(new RmsProp(0.9, 0.9, 1e-7, true), new RmsProp(0.9, 0.3, 1e-7, true));
+    // The one after a step with another: m = 0.9·-0.05 + 0.025, then 0.3·-0.02 - 0.1 = -0.106.
+    float[] weights = {1};
+    float[][] state = new float[1][1];
+    Optimizer optimizer = new Momentum(0.9);
+    step(optimizer, weights, new float[] {0.5f}, state, 0.1, 1);
+    step(optimizer, weights, new float[] {-0.25f}, state, 0.1, 2);
+    StepSize size = StepSize.of(0.1, 3);
+    size.momentum = 0.3;
+    optimizer.step(weights, new float[] {1}, state, 0, 1, size);
+    assertThat((double) weights[0]).isCloseTo(0.93 - 0.106, within(3e-7));
+  }
+
+  private static void assertMomentumIsTaken(Optimizer optimizer, Optimizer expected) {
+    float[] weights = {1, 2};
+    float[] same = weights.clone();
+    float[][] state = optimizer.newState(2);
+    float[][] sameState = optimizer.newState(2);
+    for (int i = 1; i <= 4; i++) {
+      StepSize size = StepSize.of(0.1, i);
+      size.momentum = 0.3;
+      optimizer.step(weights, new float[] {i, -0.5f}, state, 0, 2, size);
+      step(expected, same, new float[] {i, -0.5f}, sameState, 0.1, i);
+    }
+    assertThat(weights).isEqualTo(same);
+  }
+
   @Test
   void everyOptimizerIsTested() {
     for (Stream<Arguments> tested : List.of(trajectories(), recursions())) {

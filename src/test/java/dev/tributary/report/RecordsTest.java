@@ -45,6 +45,7 @@ class RecordsTest {
             Map.of("loss", Double.NaN),
             Map.of(),
             Map.of(),
+            Map.of(),
             new Summary.Seconds(1, 1, 0, 0, 0, 0, 0),
             Map.of(),
             "",
@@ -56,6 +57,16 @@ class RecordsTest {
     assertThat(json.path("train").isObject()).isTrue();
     assertThat(json.path("train").isEmpty()).as("NaN is left out").isTrue();
     assertThat(json.path("test").isObject()).isTrue();
+  }
+
+  @Test
+  void whatClippingDidStandsThereWhereThereIsClipping() throws IOException {
+    assertThat(MetricsLog.line(Sample.epoch(3))).doesNotContain("clipping");
+    Map<String, Double> clipping = Map.of("share", 0.25);
+    EpochReport epoch =
+        new EpochReport(1, 1, 10, 0.5, Map.of(), clipping, 0.1, 75, 60, 12, Optional.empty());
+    assertThat(JSON.readTree(MetricsLog.line(epoch)).path("clipping").path("share").doubleValue())
+        .isEqualTo(0.25);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Optimizer;
+import dev.tributary.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,9 +69,8 @@ final class Examples {
 
   static TrainingConfig config(Optimizer optimizer, double rate, int batchSize, int epochs) {
     return new TrainingConfig(
-        optimizer,
+        UpdateRule.of(optimizer, new GradientClipping.ByGlobalNorm(1)),
         new LearningRateSchedule.Constant(rate),
-        new GradientClipping.ByGlobalNorm(1),
         batchSize,
         epochs,
         Optional.empty(),

@@ -14,6 +14,7 @@ import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Nesterov;
 import dev.tributary.optim.Sgd;
+import dev.tributary.optim.UpdateRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,9 +34,8 @@ class ManyWorkersTest {
     List<Shard> shards = Examples.shards(32, 9, 20);
     TrainingConfig config =
         new TrainingConfig(
-            new Sgd(),
+            UpdateRule.of(new Sgd(), new GradientClipping.None()),
             new LearningRateSchedule.Constant(RATE),
-            new GradientClipping.None(),
             32,
             1,
             Optional.empty(),

@@ -11,6 +11,7 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.Adam;
+import dev.tributary.optim.ClippingTally;
 import dev.tributary.optim.Nesterov;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.StepSize;
@@ -87,7 +88,7 @@ class OneWorkerTest {
             shard.fill(batch, order, start, end);
             long seed = RandomStream.derive(RandomSeeds.steps(config.seed(), round, 0), i);
             network.gradient(batch, weights, statistics, gradient, seed);
-            config.clipping().clip(gradient, weights, network.parameters());
+            config.clipping().clip(gradient, weights, network.parameters(), new ClippingTally());
             StepSize size = StepSize.of(0.05, ++stateSteps);
             optimizer.step(weights, gradient, state, 0, weights.length, size);
           }

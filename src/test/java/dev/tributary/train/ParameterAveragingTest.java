@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
+import dev.tributary.optim.ClippingTally;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,8 @@ class ParameterAveragingTest {
   void countsTheStepsOfTheBusiestWorker() {
     WorkerResult slow = result(0, 4, new float[2], new float[4], 0);
     WorkerResult busy =
-        new WorkerResult(new float[2], new float[4], new float[1][2], 1, 40, 5, 0, 0);
+        new WorkerResult(
+            new float[2], new float[4], new float[1][2], 1, 40, 5, 0, new ClippingTally(), 0);
     SharedModel kept =
         averaging(OptimizerStatePolicy.AVERAGE).combine(before(2), List.of(slow, busy));
     assertThat(kept.steps).isEqualTo(15);
@@ -110,6 +112,15 @@ class ParameterAveragingTest {
       int worker, int examples, float[] weights, float[] statistics, float state) {
     float[] states = new float[weights.length];
     java.util.Arrays.fill(states, state);
-    return new WorkerResult(weights, statistics, new float[][] {states}, worker, examples, 1, 0, 0);
+    return new WorkerResult(
+        weights,
+        statistics,
+        new float[][] {states},
+        worker,
+        examples,
+        1,
+        0,
+        new ClippingTally(),
+        0);
   }
 }

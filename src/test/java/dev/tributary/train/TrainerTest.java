@@ -12,6 +12,7 @@ import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Nesterov;
 import dev.tributary.optim.Sgd;
+import dev.tributary.optim.UpdateRule;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +58,11 @@ class TrainerTest {
   void stopsEarlyAndKeepsTheBestModel() {
     TrainingConfig config =
         new TrainingConfig(
-            new Sgd(),
+            UpdateRule.of(new Sgd(), new GradientClipping.None()),
             new LearningRateSchedule.Constant(2.0),
-            new GradientClipping.None(),
             16,
             60,
-            Optional.of(new EarlyStopping("validation.loss", 3, 0)),
+            Optional.of(new EarlyStopping(new MonitoredMetric("validation.loss"), 3, 0)),
             11);
     List<EpochResult> epochs = new ArrayList<>();
     TrainingOutcome outcome = trainer(config).run(recorder(epochs), () -> false);
@@ -74,14 +74,7 @@ class TrainerTest {
 
     // The kept model is that epoch's: a run that ends there has the same.
     TrainingConfig shorter =
-        new TrainingConfig(
-            config.optimizer(),
-            config.learningRate(),
-            config.clipping(),
-            16,
-            best,
-            Optional.empty(),
-            11);
+        new TrainingConfig(config.update(), config.learningRate(), 16, best, Optional.empty(), 11);
     assertThat(Examples.bits(outcome.model().weights()))
         .isEqualTo(
             Examples.bits(
@@ -92,9 +85,8 @@ class TrainerTest {
   void refusesALossThatIsNotANumber() {
     TrainingConfig config =
         new TrainingConfig(
-            new Sgd(),
+            UpdateRule.of(new Sgd(), new GradientClipping.None()),
             new LearningRateSchedule.Constant(1e38),
-            new GradientClipping.None(),
             16,
             3,
             Optional.empty(),

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 import java.util.Map;
@@ -15,6 +16,12 @@ import java.util.Map;
  * @param alpha minus the limit at -∞, greater than 0; 1 by default, where the derivative is
  *     continuous
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "elu",
+    formula = "x above 0, α (eˣ − 1) below",
+    paper = "Clevert et al., 2016",
+    defaults = "alpha 1")
 public record Elu(double alpha) implements Activation {
   private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 import java.util.Map;
@@ -18,6 +19,12 @@ import java.util.Map;
  *
  * @param form the exact one unless {@code approximate = true}
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "gelu",
+    formula = "x Φ(x); approximate: x (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2",
+    paper = "Hendrycks and Gimpel, 2016",
+    defaults = "approximate false")
 public record Gelu(Form form) implements Activation {
   private static final long serialVersionUID = 1L;
   private static final float SQRT_HALF = (float) 0.7071067811865476;

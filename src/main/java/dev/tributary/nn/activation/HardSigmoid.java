@@ -2,12 +2,18 @@ package dev.tributary.nn.activation;
 
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 
 /**
  * A sigmoid of three straight lines, {@code f(x) = relu6(x + 3) / 6}: 0 up to -3, 1 from 3 on, and
  * {@code f' = 1/6} strictly between, else 0 (Howard et al., Searching for MobileNetV3, 2019,
  * section 5.2; as in Keras 3. Courbariaux et al., 2015, and Keras 2 have other slopes).
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "hard_sigmoid",
+    formula = "relu6(x + 3) / 6",
+    paper = "Howard et al., 2019")
 public record HardSigmoid() implements Activation {
   private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 import java.util.Map;
@@ -13,6 +14,12 @@ import java.util.Map;
  *
  * @param negativeSlope the slope below 0, {@code [0, 1)}; 0.2 by default
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "leaky_relu",
+    formula = "x above 0, a·x below",
+    paper = "Maas et al., 2013",
+    defaults = "negative-slope 0.2")
 public record LeakyRelu(double negativeSlope) implements Activation {
   private static final long serialVersionUID = 1L;
 

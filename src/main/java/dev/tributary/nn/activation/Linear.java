@@ -2,8 +2,10 @@ package dev.tributary.nn.activation;
 
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 
 /** The identity, for regression outputs: {@code f(x) = x}, {@code f' = 1}. */
+@Technique(kind = Technique.Kind.ACTIVATION, name = "linear", formula = "x", paper = "–")
 public record Linear() implements Activation {
   private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 
@@ -13,6 +14,11 @@ import dev.tributary.nn.initializer.Initializers;
  * (1 + e) / (e² + 2e + 2)²}; above 0 both fractions are taken in {@code u = e^-x}, so that nothing
  * overflows or cancels.
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "mish",
+    formula = "x tanh(ln(1 + eˣ))",
+    paper = "Misra, 2019")
 public record Mish() implements Activation {
   private static final long serialVersionUID = 1L;
 

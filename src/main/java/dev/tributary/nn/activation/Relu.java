@@ -2,6 +2,7 @@ package dev.tributary.nn.activation;
 
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 
@@ -9,6 +10,11 @@ import dev.tributary.nn.initializer.Initializers;
  * The rectified linear unit, {@code f(x) = max(0, x)}; the derivative at 0 is taken as 0 (Nair and
  * Hinton, 2010).
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "relu",
+    formula = "max(0, x)",
+    paper = "Nair and Hinton, 2010")
 public record Relu() implements Activation {
   private static final long serialVersionUID = 1L;
 

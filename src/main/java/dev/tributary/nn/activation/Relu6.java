@@ -2,6 +2,7 @@ package dev.tributary.nn.activation;
 
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 
@@ -9,6 +10,11 @@ import dev.tributary.nn.initializer.Initializers;
  * A ReLU with a ceiling, {@code f(x) = min(max(0, x), 6)}; the derivative at 0 and at 6 is taken as
  * 0 (Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010).
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "relu6",
+    formula = "min(max(0, x), 6)",
+    paper = "Krizhevsky, 2010")
 public record Relu6() implements Activation {
   private static final long serialVersionUID = 1L;
 

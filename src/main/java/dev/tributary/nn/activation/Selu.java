@@ -3,6 +3,7 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 
@@ -11,6 +12,11 @@ import dev.tributary.nn.initializer.Initializers;
  * and α that keep mean 0 and variance 1 from layer to layer under {@code lecun_normal} (Klambauer
  * et al., 2017, eq. 14).
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "selu",
+    formula = "λ x above 0, λ α (eˣ − 1) below; λ = 1.0507, α = 1.6733",
+    paper = "Klambauer et al., 2017")
 public record Selu() implements Activation {
   private static final long serialVersionUID = 1L;
   private static final double ALPHA = 1.6732632423543772;

@@ -3,11 +3,17 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 
 /**
  * The logistic function, {@code f(x) = 1 / (1 + e^-x)}, {@code f' = f (1 - f)}; it saturates on
  * both sides.
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "sigmoid",
+    formula = "1 / (1 + e⁻ˣ)",
+    paper = "–")
 public record Sigmoid() implements Activation {
   private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 
@@ -11,6 +12,16 @@ import dev.tributary.nn.initializer.Initializers;
  * {@code f' = s (1 + x (1 - s))} (Elfwing et al., 2018, eq. 3 and 4; Ramachandran et al., 2017,
  * with β = 1).
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "silu",
+    formula = "x / (1 + e⁻ˣ)",
+    paper = "Elfwing et al., 2018")
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "swish",
+    formula = "another name of silu",
+    paper = "Ramachandran et al., 2017")
 public record Silu() implements Activation {
   private static final long serialVersionUID = 1L;
 

@@ -3,11 +3,17 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 
 /**
  * {@code f(x)ᵢ = e^xᵢ / Σⱼ e^xⱼ} over each row, computed from {@code x - max(x)} so that nothing
  * overflows.
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "softmax",
+    formula = "eˣⁱ / Σⱼ eˣʲ",
+    paper = "Bridle, 1990")
 public record Softmax() implements Activation {
   private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 
@@ -11,6 +12,11 @@ import dev.tributary.nn.initializer.Initializers;
  * 6; Glorot, Bordes and Bengio, 2011). It is computed from {@code e^-|x|}, so that nothing
  * overflows and small values are exact.
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "softplus",
+    formula = "ln(1 + eˣ)",
+    paper = "Dugas et al., 2001")
 public record Softplus() implements Activation {
   private static final long serialVersionUID = 1L;
 

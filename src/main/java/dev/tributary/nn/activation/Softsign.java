@@ -2,11 +2,17 @@ package dev.tributary.nn.activation;
 
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 
 /**
  * {@code f(x) = x / (1 + |x|)}, {@code f' = 1 / (1 + |x|)²}: as tanh, but it comes near its ends
  * like {@code 1/x}, so that it saturates later (Glorot and Bengio, 2010, section 2).
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "softsign",
+    formula = "x / (1 + |x|)",
+    paper = "Bergstra et al., 2009")
 public record Softsign() implements Activation {
   private static final long serialVersionUID = 1L;
 

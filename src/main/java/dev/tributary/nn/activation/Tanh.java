@@ -3,10 +3,12 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
+import dev.tributary.nn.Technique;
 
 /**
  * The hyperbolic tangent, {@code f(x) = tanh x}, {@code f' = 1 - f²}; it saturates on both sides.
  */
+@Technique(kind = Technique.Kind.ACTIVATION, name = "tanh", formula = "tanh(x)", paper = "–")
 public record Tanh() implements Activation {
   private static final long serialVersionUID = 1L;
 

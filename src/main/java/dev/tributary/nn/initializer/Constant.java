@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
+import dev.tributary.nn.Technique;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -13,6 +14,14 @@ import java.util.Map;
  *
  * @param value what to write; 0 is also called {@code zeros} and 1 {@code ones}
  */
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "constant",
+    formula = "value",
+    paper = "–",
+    defaults = "value required")
+@Technique(kind = Technique.Kind.INITIALIZER, name = "ones", formula = "1", paper = "–")
+@Technique(kind = Technique.Kind.INITIALIZER, name = "zeros", formula = "0", paper = "–")
 public record Constant(double value) implements Initializer {
   public static final Constant ZEROS = new Constant(0);
   public static final Constant ONES = new Constant(1);

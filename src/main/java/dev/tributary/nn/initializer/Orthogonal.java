@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
+import dev.tributary.nn.Technique;
 import java.util.Map;
 
 /**
@@ -19,6 +20,12 @@ import java.util.Map;
  *
  * @param gain what lengths are multiplied with; 1 by default, √2 suits ReLU
  */
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "orthogonal",
+    formula = "gain·Q, QᵀQ = I",
+    paper = "Saxe et al., 2014",
+    defaults = "gain 1")
 public record Orthogonal(double gain) implements Initializer {
   private static final long serialVersionUID = 1L;
   private static final double MUCH_SHORTER = 0.01;

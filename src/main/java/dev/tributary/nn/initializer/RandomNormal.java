@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
+import dev.tributary.nn.Technique;
 import java.util.Map;
 
 /**
@@ -12,6 +13,18 @@ import java.util.Map;
  *
  * @param stddev the standard deviation; 0.05 by default, as in Keras
  */
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "normal",
+    formula = "normal, σ = stddev, whatever the fans",
+    paper = "–",
+    defaults = "stddev 0.05")
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "random_normal",
+    formula = "another name of normal",
+    paper = "–",
+    defaults = "stddev 0.05")
 public record RandomNormal(double stddev) implements Initializer {
   private static final long serialVersionUID = 1L;
 

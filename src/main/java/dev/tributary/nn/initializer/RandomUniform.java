@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
+import dev.tributary.nn.Technique;
 import java.util.Map;
 
 /**
@@ -11,6 +12,12 @@ import java.util.Map;
  *
  * @param limit the largest absolute value; 0.05 by default, as in Keras
  */
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "uniform",
+    formula = "uniform in ±limit, whatever the fans",
+    paper = "–",
+    defaults = "limit 0.05")
 public record RandomUniform(double limit) implements Initializer {
   private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
+import dev.tributary.nn.Technique;
 import java.util.Map;
 
 /**
@@ -15,6 +16,12 @@ import java.util.Map;
  *
  * @param stddev the standard deviation before the cut; 0.05 by default, as in Keras
  */
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "truncated_normal",
+    formula = "normal with σ = stddev, cut at 2σ",
+    paper = "–",
+    defaults = "stddev 0.05")
 public record TruncatedNormal(double stddev) implements Initializer {
   /** The standard deviation of a normal density of variance 1 cut at ±2. */
   static final double UNIT_DEVIATION = 0.8796256610342398;

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
+import dev.tributary.nn.Technique;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +34,47 @@ import java.util.Map;
  * @param fan which {@code n}
  * @param distribution the shape of the density
  */
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "glorot_normal",
+    formula = "normal, σ² = 2 / (fan-in + fan-out)",
+    paper = "Glorot and Bengio, 2010",
+    defaults = "of tanh, sigmoid, softmax, linear: glorot_uniform")
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "glorot_uniform",
+    formula = "uniform in ±r, r = √(3σ²), σ² = 2 / (fan-in + fan-out)",
+    paper = "Glorot and Bengio, 2010",
+    defaults = "the default of tanh, sigmoid, softmax, linear")
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "he_normal",
+    formula = "normal, σ² = 2 / fan-in",
+    paper = "He et al., 2015",
+    defaults = "the default of the ReLU family, ELU, GELU, SiLU, Mish")
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "he_uniform",
+    formula = "uniform in ±r, r = √(3σ²), σ² = 2 / fan-in",
+    paper = "He et al., 2015")
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "lecun_normal",
+    formula = "normal, σ² = 1 / fan-in",
+    paper = "LeCun et al., 1998",
+    defaults = "the default of SELU")
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "lecun_uniform",
+    formula = "uniform in ±r, r = √(3σ²), σ² = 1 / fan-in",
+    paper = "LeCun et al., 1998")
+@Technique(
+    kind = Technique.Kind.INITIALIZER,
+    name = "variance_scaling",
+    formula =
+        "σ² = scale / n, n the fan-in, the fan-out or their mean; normal, truncated normal (cut at 2 deviations, widened to keep σ²) or uniform",
+    paper = "He et al., 2015",
+    defaults = "scale 1, mode fan_in, distribution truncated_normal")
 public record VarianceScaling(String name, double scale, Fan fan, Distribution distribution)
     implements Initializer {
   /** The one whose settings a job file gives. */

@@ -3,6 +3,7 @@ package dev.tributary.nn.layer;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.initializer.Initializer;
 import java.util.LinkedHashMap;
@@ -14,6 +15,11 @@ import java.util.Map;
  *
  * @param function which one
  */
+@Technique(
+    kind = Technique.Kind.LAYER,
+    name = "activation",
+    formula = "y = f(x), with any activation",
+    paper = "–")
 public record ActivationLayer(Activation function) implements Nonlinearity {
   private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.activation.Selu;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ import java.util.Map;
  *
  * @param rate the probability of dropping, {@code [0, 1)}
  */
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "alpha_dropout",
+    formula = "dropout to SELU’s limit −λα, then a·x + b, so that mean 0 and variance 1 stay",
+    paper = "Klambauer et al., 2017",
+    defaults = "rate required")
 public record AlphaDropout(double rate) implements LayerSpec {
   private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.Rows;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Constant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,6 +25,13 @@ import java.util.Map;
  * @param epsilon added to the variance, greater than 0; 0.001 by default
  * @param affine whether γ and β are learned; both by default
  */
+@Technique(
+    kind = Technique.Kind.LAYER,
+    name = "batch_normalization",
+    formula =
+        "γ (x − μ) / √(σ² + ε) + β with the minibatch’s μ and σ² per unit; moving ones in inference, pooled over workers as moments",
+    paper = "Ioffe and Szegedy, 2015",
+    defaults = "momentum 0.99, epsilon 0.001, scale true, center true")
 public record BatchNormalization(double momentum, double epsilon, Affine affine)
     implements LayerSpec {
   /** What the tensor of moving means is called in every layer that has one. */

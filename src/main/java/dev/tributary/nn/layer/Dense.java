@@ -7,6 +7,7 @@ import dev.tributary.math.Blas;
 import dev.tributary.math.Blas.Transpose;
 import dev.tributary.math.Rows;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Constant;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
@@ -27,6 +28,12 @@ import java.util.Map;
  * @param initializer how the kernel starts; {@link Initializers#AUTO} means the one that suits the
  *     next activation
  */
+@Technique(
+    kind = Technique.Kind.LAYER,
+    name = "dense",
+    formula = "Y = X·K + b",
+    paper = "–",
+    defaults = "use-bias true")
 public record Dense(int units, Bias bias, Initializer initializer) implements LayerSpec {
   private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,12 @@ import java.util.Map;
  *
  * @param rate the probability of dropping, {@code [0, 1)}
  */
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "dropout",
+    formula = "in training x/(1 − p) with probability 1 − p, else 0",
+    paper = "Srivastava et al., 2014",
+    defaults = "rate required")
 public record Dropout(double rate) implements LayerSpec {
   private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,12 @@ import java.util.Map;
  *
  * @param stddev the noise's standard deviation, at least 0
  */
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "gaussian_noise",
+    formula = "in training x + n, n normal with standard deviation stddev",
+    paper = "–",
+    defaults = "stddev required")
 public record GaussianNoise(double stddev) implements LayerSpec {
   private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.Rows;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,12 @@ import java.util.Map;
  * @param epsilon added to the variance, greater than 0; 0.001 by default
  * @param affine whether γ and β are learned; both by default
  */
+@Technique(
+    kind = Technique.Kind.LAYER,
+    name = "layer_normalization",
+    formula = "γ (x − μ) / √(σ² + ε) + β with each example’s own μ and σ²",
+    paper = "Ba et al., 2016",
+    defaults = "epsilon 0.001, scale true, center true")
 public record LayerNormalization(double epsilon, Affine affine) implements LayerSpec {
   private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.Rows;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Constant;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
@@ -24,6 +25,12 @@ import java.util.Map;
  * @param slopes whether each unit has one of its own; the default
  * @param initialSlope where α starts, {@code [0, 1]}; 0.25 by default, as in the paper
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "prelu",
+    formula = "x above 0, a·x below; a is learned, per unit or shared",
+    paper = "He et al., 2015",
+    defaults = "shared false, initial-slope 0.25")
 public record PRelu(Slopes slopes, double initialSlope) implements Nonlinearity {
   /** How many slopes there are to learn. */
   public enum Slopes {

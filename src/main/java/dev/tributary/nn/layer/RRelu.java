@@ -5,6 +5,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 import java.util.LinkedHashMap;
@@ -22,6 +23,13 @@ import java.util.Map;
  * @param lower the least slope, {@code [0, 1]}; 1/8 by default
  * @param upper the largest slope, {@code [lower, 1]}; 1/3 by default
  */
+@Technique(
+    kind = Technique.Kind.ACTIVATION,
+    name = "rrelu",
+    formula =
+        "x above 0, a·x below; a uniform in [lower, upper] for each value in training, (lower + upper) / 2 in inference",
+    paper = "Xu et al., 2015",
+    defaults = "lower 1/8, upper 1/3")
 public record RRelu(double lower, double upper) implements Nonlinearity {
   private static final long serialVersionUID = 1L;
   private static final String NAME = "rrelu";

@@ -5,6 +5,7 @@ import dev.tributary.config.Section;
 import dev.tributary.math.Elementary;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.Technique;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +17,12 @@ import java.util.Optional;
  * @param labelSmoothing ε in [0, 1): in training, {@code t (1 - ε) + ε / 2} stands for {@code t}
  *     (Szegedy et al., 2016, section 7, of two classes)
  */
+@Technique(
+    kind = Technique.Kind.LOSS,
+    name = "binary_crossentropy",
+    formula = "−t ln σ(z) − (1 − t) ln(1 − σ(z))",
+    paper = "–",
+    defaults = "label-smoothing 0")
 public record BinaryCrossentropy(double labelSmoothing) implements Loss {
   private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.Technique;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,12 @@ import java.util.Optional;
  * @param labelSmoothing ε in [0, 1): in training, {@code t (1 - ε) + ε / K} stands for {@code t},
  *     where {@code K} is the number of units (Szegedy et al., 2016, section 7)
  */
+@Technique(
+    kind = Technique.Kind.LOSS,
+    name = "categorical_crossentropy",
+    formula = "−Σⱼ tⱼ ln softmax(z)ⱼ",
+    paper = "–",
+    defaults = "label-smoothing 0")
 public record CategoricalCrossentropy(double labelSmoothing) implements Loss {
   private static final long serialVersionUID = 1L;
 

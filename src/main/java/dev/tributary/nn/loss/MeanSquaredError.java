@@ -4,12 +4,14 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.Technique;
 import java.util.Optional;
 
 /**
  * The mean squared error: a row's {@code L = mean over units of (y - t)²}; {@code dL/dy = 2 (y - t)
  * / units}.
  */
+@Technique(kind = Technique.Kind.LOSS, name = "mse", formula = "mean of (y − t)²", paper = "–")
 public record MeanSquaredError() implements Loss {
   private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.Technique;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,12 @@ import java.util.Optional;
  * @param labelSmoothing ε in [0, 1): in training, {@code onehot(y) (1 - ε) + ε / K} stands for
  *     {@code onehot(y)}, where {@code K} is the number of units (Szegedy et al., 2016, section 7)
  */
+@Technique(
+    kind = Technique.Kind.LOSS,
+    name = "sparse_categorical_crossentropy",
+    formula = "−ln softmax(z)_y",
+    paper = "–",
+    defaults = "label-smoothing 0")
 public record SparseCategoricalCrossentropy(double labelSmoothing) implements Loss {
   private static final long serialVersionUID = 1L;
 

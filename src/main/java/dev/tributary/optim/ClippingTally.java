@@ -1,0 +1,47 @@
+package dev.tributary.optim;
+
+import java.io.Serializable;
+import java.util.Optional;
+
+/** Counts what clipping sees and does, step by step; empty where there is no clipping. */
+public final class ClippingTally implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private long steps;
+  private long clipped;
+  private double normSum;
+  private double largestNorm;
+
+  /** What a gradient's clipping did. */
+  enum Outcome {
+    KEPT,
+    CLIPPED
+  }
+
+  /**
+   * Takes note of a step.
+   *
+   * @param norm the global norm of the gradient before clipping
+   */
+  void note(Outcome outcome, double norm) {
+    steps++;
+    clipped += outcome == Outcome.CLIPPED ? 1 : 0;
+    normSum += norm;
+    largestNorm = Math.max(largestNorm, norm);
+  }
+
+  /** Adds what another one counted. */
+  public void add(ClippingTally other) {
+    steps += other.steps;
+    clipped += other.clipped;
+    normSum += other.normSum;
+    largestNorm = Math.max(largestNorm, other.largestNorm);
+  }
+
+  /** The figures of all steps, if there were any. */
+  public Optional<ClippingSummary> summary() {
+    return steps == 0
+        ? Optional.empty()
+        : Optional.of(new ClippingSummary((double) clipped / steps, normSum / steps, largestNorm));
+  }
+}
