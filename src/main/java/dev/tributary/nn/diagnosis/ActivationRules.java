@@ -23,7 +23,9 @@ final class ActivationRules {
             evidence,
             layers,
             Finding.Kind.SATURATION,
-            Severity.WARNING,
+            2 * layers.size() > evidence.hiddenActivations().size()
+                ? Severity.CRITICAL
+                : Severity.WARNING,
             "%s of the values of %s are saturated %s%s: its slope there is less than a tenth of the steepest, and little gradient passes. The cause: %s. %s"
                 .formatted(
                     Words.percent(evidence.figure(worst, Figure.SATURATED).orElseThrow()),
