@@ -39,7 +39,7 @@ import java.util.Map;
     name = "glorot_normal",
     formula = "normal, σ² = 2 / (fan-in + fan-out)",
     paper = "Glorot and Bengio, 2010",
-    defaults = "of tanh, sigmoid, softmax, linear: glorot_uniform")
+    defaults = "–")
 @Technique(
     kind = Technique.Kind.INITIALIZER,
     name = "glorot_uniform",
