@@ -14,6 +14,7 @@ import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.RateCurve;
 import dev.tributary.optim.Sgd;
+import dev.tributary.optim.UpdateRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -88,9 +89,8 @@ class RateFinderTest {
     return new Trainer(
             Examples.spark(),
             new TrainingConfig(
-                new Sgd(),
+                UpdateRule.of(new Sgd(), new GradientClipping.None()),
                 new LearningRateSchedule.Constant(0.1),
-                new GradientClipping.None(),
                 ROWS,
                 1,
                 Optional.empty(),
