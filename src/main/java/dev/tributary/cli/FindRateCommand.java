@@ -71,7 +71,8 @@ final class FindRateCommand implements Callable<Integer> {
   private void check() {
     if (!(from > 0) || !(to > from) || !Double.isFinite(to)) {
       throw new InvalidJobException(
-          "Invalid --from and --to: found %s and %s; allowed are rates above 0, the second one the larger."
+          ("Invalid --from and --to: found %s and %s; allowed are rates above 0, the"
+                  + " second one the larger.")
               .formatted(from, to));
     }
     if (steps < FEWEST_STEPS || steps > MOST_STEPS) {

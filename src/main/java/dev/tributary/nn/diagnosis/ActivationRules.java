@@ -26,7 +26,8 @@ final class ActivationRules {
             2 * layers.size() > evidence.hiddenActivations().size()
                 ? Severity.CRITICAL
                 : Severity.WARNING,
-            "%s of the values of %s are saturated %s%s: its slope there is less than a tenth of the steepest, and little gradient passes. The cause: %s. %s"
+            ("%s of the values of %s are saturated %s%s: its slope there is less than a"
+                    + " tenth of the steepest, and little gradient passes. The cause: %s. %s")
                 .formatted(
                     Words.percent(evidence.figure(worst, Figure.SATURATED).orElseThrow()),
                     evidence.label(worst),
@@ -55,7 +56,8 @@ final class ActivationRules {
             layers,
             Finding.Kind.DEAD_UNITS,
             share > DEAD_CRITICAL ? Severity.CRITICAL : Severity.WARNING,
-            "%s of the units of %s are dead %s%s: their slope is 0 on every one of %d rows, so they don't learn. Use leaky_relu or elu in place of %s%s.%s"
+            ("%s of the units of %s are dead %s%s: their slope is 0 on every one of %d"
+                    + " rows, so they don't learn. Use leaky_relu or elu in place of %s%s.%s")
                 .formatted(
                     Words.percent(share),
                     evidence.label(worst),

@@ -79,7 +79,8 @@ final class InitializerRule {
         Severity.CRITICAL,
         evidence.name(layer),
         evidence.name(layer),
-        "All weights of %s start alike (initializer %s), so all its units learn the same and count as one. Use initializer = %s, which suits %s."
+        ("All weights of %s start alike (initializer %s), so all its units learn the"
+                + " same and count as one. Use initializer = %s, which suits %s.")
             .formatted(
                 evidence.label(layer),
                 text(kernel(evidence, layer).initializer()),
@@ -101,7 +102,9 @@ final class InitializerRule {
         Severity.WARNING,
         evidence.name(first),
         evidence.name(last),
-        "The initializer %s doesn't suit %s: over %s, the variance of the weights is too %s by %s in all. Use initializer = %s, or leave it out: it is the default for %s; or put batch_normalization before each activation."
+        ("The initializer %s doesn't suit %s: over %s, the variance of the weights is"
+                + " too %s by %s in all. Use initializer = %s, or leave it out: it is the default"
+                + " for %s; or put batch_normalization before each activation.")
             .formatted(
                 text(kernel(evidence, first).initializer()),
                 function(evidence, activation).functionName(),

@@ -25,7 +25,9 @@ final class LossRules {
             Severity.CRITICAL,
             "",
             "",
-            "Training diverges: %s, at the learning rate %s. Lower training.learning-rate (find-rate suggests one)%s; data.scaling = standard and batch normalization help too."
+            ("Training diverges: %s, at the learning rate %s. Lower"
+                    + " training.learning-rate (find-rate suggests one)%s; data.scaling ="
+                    + " standard and batch normalization help too.")
                 .formatted(
                     what,
                     Words.number(last.rate()),
@@ -47,7 +49,8 @@ final class LossRules {
             Severity.CRITICAL,
             "",
             "",
-            "The loss rises: from %s %s to %s %s, at the learning rate %s. Lower training.learning-rate; find-rate suggests one."
+            ("The loss rises: from %s %s to %s %s, at the learning rate %s. Lower"
+                    + " training.learning-rate; find-rate suggests one.")
                 .formatted(
                     Words.number(first.loss()),
                     first.when(),

@@ -59,7 +59,10 @@ final class SignalRules {
             Severity.HINT,
             evidence.name(layers.get(0)),
             evidence.name(worst),
-            "The outputs of %s are far from centered %s: mean %s, standard deviation %s. Their common part drowns what tells examples apart and slows learning. Use an activation around 0, such as tanh, elu or selu, or put { type = batch_normalization } in front of the next weights."
+            ("The outputs of %s are far from centered %s: mean %s, standard deviation"
+                    + " %s. Their common part drowns what tells examples apart and slows"
+                    + " learning. Use an activation around 0, such as tanh, elu or selu, or put {"
+                    + " type = batch_normalization } in front of the next weights.")
                 .formatted(
                     layers.size() == 1
                         ? evidence.label(worst)
@@ -84,7 +87,9 @@ final class SignalRules {
             Severity.WARNING,
             "input",
             "input",
-            "The features are not scaled: mean %s, standard deviation %s over all of them, where about 0 and 1 suit a network. Set data.scaling = standard, or make { type = batch_normalization } the first layer."
+            ("The features are not scaled: mean %s, standard deviation %s over all of"
+                    + " them, where about 0 and 1 suit a network. Set data.scaling = standard, or"
+                    + " make { type = batch_normalization } the first layer.")
                 .formatted(Words.number(mean), Words.number(deviation))));
   }
 

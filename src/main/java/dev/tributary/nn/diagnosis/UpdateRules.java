@@ -22,7 +22,9 @@ final class UpdateRules {
                 evidence,
                 layers,
                 Finding.Kind.LARGE_UPDATES,
-                "A step changes the weights of %s by %s of their norm %s (about 0.001 is healthy), at the learning rate %s. Lower training.learning-rate; find-rate suggests one.%s",
+                "A step changes the weights of %s by %s of their norm %s (about 0.001"
+                    + " is healthy), at the learning rate %s. Lower training.learning-rate;"
+                    + " find-rate suggests one.%s",
                 evidence.clipping() == Clipping.USED
                     ? ""
                     : " Clipping bounds single steps: training.clipping { type = global_norm,"
@@ -49,7 +51,8 @@ final class UpdateRules {
                 evidence,
                 layers,
                 Finding.Kind.SMALL_UPDATES,
-                "A step changes the weights of %s by only %s of their norm %s (about 0.001 is healthy), at the learning rate %s. %s",
+                "A step changes the weights of %s by only %s of their norm %s (about"
+                    + " 0.001 is healthy), at the learning rate %s. %s",
                 layers.size() == trained.size()
                     ? "Raise training.learning-rate; find-rate suggests one."
                     : "These layers hardly learn while others do: their gradients are too small. "
