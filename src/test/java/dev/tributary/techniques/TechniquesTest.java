@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -77,6 +78,22 @@ class TechniquesTest {
         assertThat(member.getAnnotationsByType(Technique.class)).as(member.getName()).isNotEmpty();
       }
     }
+  }
+
+  static Stream<Row> rowsWithDefaults() {
+    return ROWS.stream().filter(row -> !DefaultSettings.stated(row.technique()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rowsWithDefaults")
+  void defaultsAreThoseOfTheCode(Row row) {
+    Map<String, Object> actual = DefaultSettings.actual(row.technique());
+    DefaultSettings.stated(row.technique())
+        .forEach(
+            (key, value) ->
+                assertThat(DefaultSettings.same(actual.get(key), value))
+                    .as("%s %s: %s, not %s", row.key(), key, actual.get(key), value)
+                    .isTrue());
   }
 
   @Test
