@@ -67,7 +67,7 @@ final class LayerReader {
           entry.section().complain("name", "is the name of two layers: " + own);
         }
         layers.add(new NamedLayer(own, layer));
-        own = name + "_activation";
+        own = name + NetworkSpec.ACTIVATION_SUFFIX;
       }
     }
     return layers;

@@ -26,6 +26,9 @@ import java.util.Set;
  * @param loss what training makes small
  */
 public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Serializable {
+  /** Ends the name of an activation that is written within another layer. */
+  public static final String ACTIVATION_SUFFIX = "_activation";
+
   private static final long serialVersionUID = 1L;
 
   public NetworkSpec {

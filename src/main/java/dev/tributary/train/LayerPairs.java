@@ -49,6 +49,12 @@ final class LayerPairs {
       require(layer, source.spec(), model());
       require(layer, target.spec(), "The job's network");
       pairs.put(layer, layer);
+      // A learned activation written within a dense layer is part of it to whoever wrote the job.
+      String activation = layer + NetworkSpec.ACTIVATION_SUFFIX;
+      if (!slices(source.parameters(), activation).isEmpty()
+          && !slices(target.parameters(), activation).isEmpty()) {
+        pairs.put(activation, activation);
+      }
     }
     return pairs;
   }

@@ -92,6 +92,19 @@ class TransferTest {
   }
 
   @Test
+  void aDenseLayerBringsItsLearnedActivationAlong() {
+    NetworkSpec learned =
+        Examples.network(
+            "{type = dense, units = 4, activation = prelu}, {type = dense, units = 3, activation ="
+                + " softmax}");
+    Network target = network(learned);
+    TrainedNetwork source =
+        new TrainedNetwork(learned, INPUT, target.parameters().initialize(5), new float[0]);
+    assertThat(ReusedLayers.of(transfer("from = m, layers = [dense_1]"), source, target).layers())
+        .containsExactlyInAnyOrder("dense_1", "dense_1_activation");
+  }
+
+  @Test
   void namesBothLayersAndBothShapesWhereTheyDiffer() {
     assertThatThrownBy(() -> reuse("from = out/m, layers = [dense_3]", network(OTHER_HEAD)))
         .isInstanceOf(InvalidJobException.class)
