@@ -36,19 +36,28 @@ class SameWeightsIT {
               features = ["pixel_*"]
             }
             model.layers = [
+              { type = gaussian_noise, stddev = 0.1 }
               { type = dense, units = 64 }
               { type = batch_normalization }
-              { type = activation, function = elu }
+              { type = activation, function = rrelu }
               { type = dropout, rate = 0.2 }
+              { type = dense, units = 32, activation = prelu }
+              { type = layer_normalization }
               { type = dense, units = 10, activation = softmax }
             ]
             training {
-              loss = sparse_categorical_crossentropy
+              loss { type = sparse_categorical_crossentropy, label-smoothing = 0.1 }
               optimizer = adam
+              learning-rate { schedule = reduce_on_plateau, value = 0.002, warmup-steps = 8 }
+              clipping { type = global_norm, limit = 1 }
+              regularization { l2 = 0.0001 }
+              constraint { type = unit_norm, layers = [dense_2] }
+              pretraining { epochs = 1 }
               batch-size = 32
               epochs = 2
             }
             averaging { workers = 2, every = 4 }
+            report { diagnose-every = 1 }
             """
                 .formatted(data));
   }
