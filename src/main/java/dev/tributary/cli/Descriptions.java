@@ -8,12 +8,14 @@ import dev.tributary.data.DataEncoding.Column;
 import dev.tributary.data.EncodedData;
 import dev.tributary.data.LoadedData;
 import dev.tributary.data.Scaling;
+import dev.tributary.data.Target;
 import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.nn.loss.Loss;
 import dev.tributary.optim.Constraint;
 import dev.tributary.optim.LayerSelection;
 import dev.tributary.optim.Regularization;
@@ -96,7 +98,9 @@ final class Descriptions {
     lines.put(
         "features",
         Numbers.count(columns.width(), "number") + " a row: " + names(columns.features()));
-    lines.put("label", names(columns.labels()));
+    lines.put(
+        "label", columns.labels().isEmpty() ? "the features themselves" : names(columns.labels()));
+    config.weight().ifPresent(weight -> lines.put("weight", weight));
     lines.put("scaling", scaling(config.scaling()));
     return lines;
   }
@@ -111,7 +115,7 @@ final class Descriptions {
 
   static TrainingPlan plan(TrainingJob job, String name, int workers) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("loss", job.network().loss().name());
+    settings.put("loss", loss(job.network().loss()));
     settings.put("optimizer", plain(job.training().optimizer().toString()));
     settings.put("learning rate", plain(job.training().learningRate().toString()));
     settings.put("clipping", plain(job.training().clipping().toString()));
@@ -136,6 +140,16 @@ final class Descriptions {
         "every " + job.averaging().every() + " steps",
         job.training().epochs(),
         settings);
+  }
+
+  /** A loss, and those of its settings that do something. */
+  private static String loss(Loss loss) {
+    String settings =
+        loss.settings().entrySet().stream()
+            .filter(setting -> !setting.getValue().equals(0.0))
+            .map(setting -> setting.getKey() + " " + setting.getValue())
+            .collect(Collectors.joining(", "));
+    return settings.isEmpty() ? loss.name() : loss.name() + " (" + settings + ")";
   }
 
   /** The network for inputs of a width. */
@@ -199,6 +213,9 @@ final class Descriptions {
 
   /** How many classes there are, by the loss; 0 where values are predicted. */
   private static int classes(TrainingJob job, DataEncoding encoding) {
+    if (job.data().target() == Target.FEATURES) {
+      return 0;
+    }
     return switch (job.network().loss().name()) {
       case "sparse_categorical_crossentropy", "categorical_crossentropy" -> job.targets().units();
       case "binary_crossentropy" -> job.targets().units() == 1 ? 2 : encoding.classes().size();

@@ -49,7 +49,9 @@ final class EvaluateCommand implements Callable<Integer> {
       ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
       TrainedNetwork network = TrainedNetwork.of(bundle);
       NetworkSpec spec = network.spec();
-      TargetSpec targets = new TargetSpec(spec.loss().targets(), spec.outputs().orElseThrow());
+      TargetSpec targets =
+          new TargetSpec(
+              bundle.encoding().targets(spec.loss().targets()), spec.outputs().orElseThrow());
       EncodedData encoded =
           DataLoader.encode(
               session.spark(),

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "predict",
     description = {
-      "Adds a saved model's predictions to data: a column prediction, and for classes also"
-          + " probability.",
+      "Adds a saved model's predictions to data: a column prediction, for classes also probability,"
+          + " for an autoencoder also reconstruction_error.",
       ""
     },
     sortOptions = false)

@@ -83,6 +83,11 @@ public final class Section {
     return has(key) && Scalar.number(value(key)).isPresent();
   }
 
+  /** Whether a key's value, if it has one, is an object. */
+  public boolean holdsObject(String key) {
+    return has(key) && value(key) instanceof ConfigObject;
+  }
+
   /** Whether no problem is noted of a key or anything in it. */
   public boolean isSound(String key) {
     String own = full(key);

@@ -14,7 +14,8 @@ public final class BadRow implements Serializable {
     NOT_A_NUMBER("not a number"),
     NOT_FINITE("not finite"),
     WRONG_LENGTH("wrong length"),
-    UNKNOWN_LABEL("unknown label");
+    UNKNOWN_LABEL("unknown label"),
+    NEGATIVE_WEIGHT("negative weight");
 
     private final String text;
 
@@ -47,6 +48,11 @@ public final class BadRow implements Serializable {
   /** The column at fault; empty where the whole row is. */
   public String column() {
     return column;
+  }
+
+  /** The same fault where more is asked than was known when it was found. */
+  BadRow allowing(String more) {
+    return new BadRow(reason, column, found, more);
   }
 
   /** A value as messages show it: quoted, and cut where it is long. */

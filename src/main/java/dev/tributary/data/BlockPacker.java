@@ -130,6 +130,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
     private byte[] bytes = new byte[0];
     private int[] classes = new int[0];
     private float[] values = new float[0];
+    private float[] weights = new float[0];
 
     private Open(long first) {
       this.first = first;
@@ -145,7 +146,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
           layout.isBytes()
               ? plan.reader().features().copy(row, bytes, rows * layout.width())
               : plan.encoder().encode(row, floats, rows * layout.width());
-      if (fault != null || plan.reader().labels().read(row) != null) {
+      if (fault != null || plan.reader().readTarget(row) != null) {
         return false;
       }
       if (layout.isClass()) {
@@ -156,6 +157,9 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
           values[rows * layout.values() + i] = (float) label[i];
         }
       }
+      if (layout.isWeighted()) {
+        weights[rows] = plan.reader().weights().weight();
+      }
       rows++;
       return true;
     }
@@ -165,11 +169,12 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
       bytes = Arrays.copyOf(bytes, capacity * layout.byteWidth());
       classes = Arrays.copyOf(classes, capacity * layout.classWidth());
       values = Arrays.copyOf(values, capacity * layout.values());
+      weights = Arrays.copyOf(weights, capacity * layout.weightWidth());
     }
 
     private PackedBlock packed() {
       grow(rows);
-      return new PackedBlock(first, rows, floats, bytes, classes, values);
+      return new PackedBlock(first, rows, floats, bytes, classes, values, weights);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tributary.data;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * @param segments in canonical order
  * @param labels counts by class index or text
  * @param numbers how many labels were numbers where the plan also takes texts
+ * @param rowsByNumbers training rows whose label is numbers, by the class that these stand for
  * @param bad the rows that can't be used, by reason; no reason with none
  * @param moments of the training rows
  */
@@ -27,6 +29,7 @@ record Census(
     List<CensusPart.Segment> segments,
     Map<String, Tally> labels,
     long numbers,
+    List<Long> rowsByNumbers,
     Map<String, Long> bad,
     Moments moments) {
 
@@ -41,11 +44,15 @@ record Census(
     Map<String, Tally> labels = new TreeMap<>();
     Moments moments = new Moments(scaling, reader.features().width());
     long numbers = 0;
+    long[] rowsByNumbers = new long[Math.max(2, reader.labels().targets().units())];
     Map<BadRow.Reason, Long> bad = new EnumMap<>(BadRow.Reason.class);
     for (CensusPart part : parts) {
       segments.addAll(part.segments);
       moments.merge(part.moments);
       numbers += part.numbers;
+      for (int i = 0; i < part.rowsByNumbers.length; i++) {
+        rowsByNumbers[i] += part.rowsByNumbers[i];
+      }
       part.bad.forEach((reason, count) -> bad.merge(reason, count, Long::sum));
       for (Map.Entry<String, Tally> label : part.labels.entrySet()) {
         labels.computeIfAbsent(label.getKey(), name -> new Tally()).merge(label.getValue());
@@ -57,11 +64,12 @@ record Census(
     segments.sort(Comparator.comparing(CensusPart.Segment::key));
     Map<String, Long> reasons = new LinkedHashMap<>();
     bad.forEach((reason, count) -> reasons.put(reason.toString(), count));
-    return new Census(segments, labels, numbers, reasons, moments);
+    return new Census(
+        segments, labels, numbers, Arrays.stream(rowsByNumbers).boxed().toList(), reasons, moments);
   }
 
   Census with(Map<String, Tally> others) {
-    return new Census(segments, others, numbers, bad, moments);
+    return new Census(segments, others, numbers, rowsByNumbers, bad, moments);
   }
 
   static UnusableDataException tooManyClasses(String column) {

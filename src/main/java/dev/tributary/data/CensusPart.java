@@ -49,6 +49,9 @@ final class CensusPart implements Serializable {
   final Moments moments;
   long numbers;
 
+  /** Training rows whose label is numbers, by the class that these stand for. */
+  long[] rowsByNumbers = new long[0];
+
   private CensusPart(Scaling.Kind scaling, int width) {
     this.moments = new Moments(scaling, width);
   }
@@ -73,7 +76,7 @@ final class CensusPart implements Serializable {
       segment.rows++;
       BadRow fault = features.read(row, numbers);
       if (fault == null) {
-        fault = reader.labels().read(row);
+        fault = reader.readTarget(row);
       }
       if (fault != null) {
         part.note(fault, segment, position.row());
@@ -106,15 +109,18 @@ final class CensusPart implements Serializable {
     private final LabelReader labels;
     private final HashMap<Integer, Tally> byIndex = new HashMap<>();
     private final HashMap<UTF8String, Tally> byText = new HashMap<>();
+    private final long[] rowsByNumbers;
     private long numbers;
 
     private LabelCounter(LabelReader labels) {
       this.labels = labels;
+      this.rowsByNumbers = new long[Math.max(2, labels.targets().units())];
     }
 
     private void add(boolean isValidation, long hash, Segment segment, long row) {
       switch (labels.plan()) {
-        case NUMBERS -> numbers++;
+        case NONE -> {}
+        case NUMBERS -> addNumbers(isValidation);
         case INDEX ->
             byIndex
                 .computeIfAbsent(labels.classIndex(), index -> new Tally())
@@ -122,7 +128,7 @@ final class CensusPart implements Serializable {
         case NAMED, TEXTS, INDEX_OR_TEXTS, NUMBERS_OR_TEXTS -> {
           UTF8String text = labels.text();
           if (text == null) {
-            numbers++;
+            addNumbers(isValidation);
             return;
           }
           Tally tally = byText.get(text);
@@ -139,8 +145,16 @@ final class CensusPart implements Serializable {
       }
     }
 
+    private void addNumbers(boolean isValidation) {
+      numbers++;
+      if (!isValidation) {
+        rowsByNumbers[labels.classOfValues()]++;
+      }
+    }
+
     private void finish(CensusPart part) {
       part.numbers = numbers;
+      part.rowsByNumbers = rowsByNumbers;
       for (Map.Entry<Integer, Tally> entry : byIndex.entrySet()) {
         part.labels.put(entry.getKey().toString(), entry.getValue());
       }

@@ -5,9 +5,11 @@ import dev.tributary.config.NearMiss;
 import dev.tributary.data.DataEncoding.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -34,22 +36,70 @@ final class Columns {
 
   /**
    * The feature columns, in the order in which they are named and each once; a pattern leaves the
-   * labels out.
+   * labels and the weight out. Where the features are the targets there are no labels, and a
+   * pattern leaves out what {@code data.label} names, if that is there: a label that slipped into
+   * the features would be reconstructed too.
    */
-  static List<Column> features(Source source, List<String> patterns, List<Column> labels) {
-    Set<String> taken = new LinkedHashSet<>(labels.stream().map(Column::name).toList());
-    for (String pattern : patterns) {
-      if (taken.contains(pattern)) {
-        throw new UnusableDataException(
-            "The column \""
-                + pattern
-                + "\" of "
-                + source.name()
-                + " stands both in data.label and in data.features. A label can't be a feature of"
-                + " itself: leave it out of one of them.");
+  static List<Column> features(Source source, DataConfig config, List<Column> labels) {
+    Map<String, String> taken = new LinkedHashMap<>();
+    labels.forEach(label -> taken.put(label.name(), "data.label"));
+    config.weight().ifPresent(weight -> taken.put(weight, "data.weight"));
+    for (String pattern : config.features()) {
+      if (taken.containsKey(pattern)) {
+        throw inBoth(source, pattern, taken.get(pattern), "data.features");
       }
     }
-    return measure(source, match(source, patterns, taken, "data.features"), "feature");
+    if (config.target() == Target.FEATURES) {
+      List<String> names = names(source.rows().schema());
+      for (String pattern : config.label()) {
+        new NamePattern(pattern)
+            .in(names).stream()
+                .filter(name -> !config.features().contains(name))
+                .forEach(name -> taken.put(name, "data.label"));
+      }
+    }
+    return measure(
+        source, match(source, config.features(), taken.keySet(), "data.features"), "feature");
+  }
+
+  /** Checks that the column of a job's weights, if it has one, holds a number a row, no label. */
+  static void requireWeight(Source source, Optional<String> weight, List<Column> labels) {
+    if (weight.isEmpty()) {
+      return;
+    }
+    String name = weight.get();
+    require(source, List.of(new Column(name, 1)), "data.weight");
+    if (labels.stream().anyMatch(label -> label.name().equals(name))) {
+      throw inBoth(source, name, "data.label", "data.weight");
+    }
+    DataType type = source.rows().schema().apply(name).dataType();
+    if (ColumnReader.isWide(type)) {
+      throw new UnusableDataException(
+          "The column \""
+              + name
+              + "\" of "
+              + source.name()
+              + " has the type "
+              + type.simpleString()
+              + ", where data.weight needs one number a row.");
+    }
+  }
+
+  private static UnusableDataException inBoth(
+      Source source, String name, String key, String otherKey) {
+    return new UnusableDataException(
+        "The column \""
+            + name
+            + "\" of "
+            + source.name()
+            + " stands both in "
+            + key
+            + " and in "
+            + otherKey
+            + ". "
+            + (key.equals("data.label") && otherKey.equals("data.features")
+                ? "A label can't be a feature of itself: leave it out of one of them."
+                : "A weight is neither a feature nor a label: leave it out of one of them."));
   }
 
   /** As {@link #require(String, StructType, List, String)}, of opened data. */
@@ -120,7 +170,7 @@ final class Columns {
                 + source.name()
                 + (meant.isWild() ? " matches the pattern \"" + pattern + "\" of " : ", named in ")
                 + key
-                + (found.isEmpty() ? hint(pattern, names) : " other than the label.")
+                + (found.isEmpty() ? hint(pattern, names) : " other than the label or the weight.")
                 + " Its columns are "
                 + list(names)
                 + "."
@@ -131,6 +181,7 @@ final class Columns {
     return List.copyOf(matched);
   }
 
+  /** The column of this name, or all that match the pattern. */
   private static List<Column> measure(Source source, List<String> names, String role) {
     StructType schema = source.rows().schema();
     Map<String, Integer> widths = new TreeMap<>();

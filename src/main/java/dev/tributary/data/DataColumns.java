@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param format how the training rows are written
  * @param features the columns, in the order of the input vector
- * @param labels the label columns, in order
+ * @param labels the label columns, in order; none where the features are the targets
  */
 public record DataColumns(String format, List<Column> features, List<Column> labels) {
   public DataColumns {

@@ -18,8 +18,12 @@ import java.util.Set;
  *     where there is a path
  * @param validationPath where the validation rows are
  * @param test where the test rows are
+ * @param target what the network's outputs are compared with
  * @param label names or patterns of the label columns
  * @param features names or patterns of the feature columns
+ * @param weight the column that says how much a training row counts
+ * @param classWeights how much the training rows of each class count; they stand in the section
+ *     {@code training}
  * @param labelType how labels are read
  * @param scaling how features are scaled
  * @param options handed to Spark's reader
@@ -31,8 +35,11 @@ public record DataConfig(
     double validationFraction,
     Optional<String> validationPath,
     Optional<String> test,
+    Target target,
     List<String> label,
     List<String> features,
+    Optional<String> weight,
+    ClassWeights classWeights,
     LabelType labelType,
     Scaling scaling,
     Map<String, String> options,
@@ -56,6 +63,9 @@ public record DataConfig(
     Map<String, BadRows> policies = new LinkedHashMap<>();
     policies.put("fail", BadRows.FAIL);
     policies.put("skip", BadRows.SKIP);
+    Map<String, Target> targets = new LinkedHashMap<>();
+    targets.put("label", Target.LABEL);
+    targets.put("features", Target.FEATURES);
     Optional<String> validation = data.optionalString("validation");
     Optional<Double> fraction = validation.flatMap(DataConfig::number);
     if (fraction.isPresent() && !FRACTION.contains(fraction.get())) {
@@ -68,12 +78,34 @@ public record DataConfig(
         fraction.orElse(0.0),
         fraction.isPresent() ? Optional.empty() : validation,
         data.optionalString("test"),
+        data.choice("target", targets),
         names(data, "label"),
         names(data, "features"),
+        data.optionalString("weight"),
+        ClassWeights.alike(),
         data.choice("label-type", labelTypes),
         scaling(data),
         options(data),
         data.choice("bad-rows", policies));
+  }
+
+  /** The same data, whose classes count as {@code weights} say. */
+  public DataConfig with(ClassWeights weights) {
+    return new DataConfig(
+        format,
+        train,
+        validationFraction,
+        validationPath,
+        test,
+        target,
+        label,
+        features,
+        weight,
+        weights,
+        labelType,
+        scaling,
+        options,
+        badRows);
   }
 
   /** The source of the rows at a path, read as the training rows are. */

@@ -1,12 +1,13 @@
 package dev.tributary.data;
 
+import dev.tributary.nn.TargetKind;
 import java.util.List;
 
 /**
  * How raw rows become numbers, as fitted on the training rows; part of every model.
  *
  * @param features the columns, in the order of the input vector
- * @param labels the label columns, in order
+ * @param labels the label columns, in order; none where the features are the targets
  * @param classes the class names by index where labels are texts; empty where they are integers or
  *     values
  * @param shift subtracted from each input, {@code [width]}
@@ -32,6 +33,11 @@ public record DataEncoding(
     classes = List.copyOf(classes);
     shift = List.copyOf(shift);
     factor = List.copyOf(factor);
+  }
+
+  /** What such data gives a loss to compare outputs with: the features where it has no labels. */
+  public TargetKind targets(TargetKind ofLabels) {
+    return labels.isEmpty() ? TargetKind.FEATURES : ofLabels;
   }
 
   /** The length of the input vector. */

@@ -1,7 +1,9 @@
 package dev.tributary.data;
 
+import dev.tributary.config.InvalidJobException;
 import dev.tributary.data.DataEncoding.Column;
 import dev.tributary.nn.TargetKind;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,8 +101,8 @@ public final class DataLoader {
             source.name(),
             source.format(),
             () -> {
-              List<Column> labels = Columns.labels(source, config.label());
-              List<Column> features = Columns.features(source, config.features(), labels);
+              List<Column> labels = labels(source, config, targets);
+              List<Column> features = features(source, config, labels, targets);
               LabelReader.undecided(
                   source.schema(names(features, labels)), labels, targets, config.labelType());
               return new DataColumns(source.format(), features, labels);
@@ -118,10 +120,11 @@ public final class DataLoader {
 
   private static LoadedData load(
       Source source, DataConfig config, TargetSpec targets, int workers, long seed) {
-    List<Column> labels = Columns.labels(source, config.label());
-    List<Column> features = Columns.features(source, config.features(), labels);
+    List<Column> labels = labels(source, config, targets);
+    List<Column> features = features(source, config, labels, targets);
     Split split = Split.of(config.validationFraction(), seed, source.root());
-    List<String> columns = names(features, labels);
+    List<String> columns = new ArrayList<>(names(features, labels));
+    columns.addAll(config.weight().stream().toList());
     StructType schema = source.schema(columns);
     JavaRDD<InternalRow> rows = source.internalRows(columns);
     Scaling.Kind scaling = config.scaling().kind();
@@ -130,6 +133,7 @@ public final class DataLoader {
             source.order(),
             FeatureReader.of(schema, features),
             LabelReader.undecided(schema, labels, targets, config.labelType()),
+            WeightReader.of(schema, config.weight()),
             split);
 
     Census census = Census.take(rows, reader, scaling);
@@ -161,7 +165,13 @@ public final class DataLoader {
     Scaling.Fitted fitted = config.scaling().fit(census.moments(), reader.features().width());
     DataEncoding encoding =
         new DataEncoding(features, labels, classes, fitted.shift(), fitted.factor());
-    Packing.Packed packed = Packing.pack(rows, reader, census, encoding, workers);
+    List<String> weighable = LabelDecision.weighable(classes, labels, targets);
+    List<Float> classWeights =
+        config.classWeights().of(weighable, LabelDecision.rows(census, reader.labels(), weighable));
+    Packing.Packed packed = Packing.pack(rows, reader, census, encoding, classWeights, workers);
+    if (config.weight().isPresent() || !classWeights.isEmpty()) {
+      refuseWeightless(source, packed.train());
+    }
     Map<String, Long> counts =
         targets.kind() == TargetKind.CLASS_INDEX || !classes.isEmpty()
             ? LabelDecision.counts(census, classes)
@@ -181,11 +191,56 @@ public final class DataLoader {
             source.order(),
             FeatureReader.of(schema, encoding.features()),
             LabelReader.known(schema, encoding, targets),
+            WeightReader.none(),
             Split.none());
     Census census = Census.take(rows, reader, Scaling.Kind.NONE);
     census.refuseUnusable(source, config.badRows());
-    Packing.Packed packed = Packing.pack(rows, reader, census, encoding, shards);
+    Packing.Packed packed = Packing.pack(rows, reader, census, encoding, List.of(), shards);
     return new EncodedData(packed.train(), census.bad());
+  }
+
+  private static List<Column> labels(Source source, DataConfig config, TargetSpec targets) {
+    return targets.kind() == TargetKind.FEATURES
+        ? List.of()
+        : Columns.labels(source, config.label());
+  }
+
+  private static List<Column> features(
+      Source source, DataConfig config, List<Column> labels, TargetSpec targets) {
+    Columns.requireWeight(source, config.weight(), labels);
+    List<Column> features = Columns.features(source, config, labels);
+    int width = features.stream().mapToInt(Column::width).sum();
+    if (targets.kind() == TargetKind.FEATURES && width != targets.units()) {
+      throw new InvalidJobException(
+          "The network has "
+              + targets.units()
+              + (targets.units() == 1 ? " output" : " outputs")
+              + ", but the data has "
+              + width
+              + (width == 1 ? " feature" : " features")
+              + " to reconstruct ("
+              + Columns.list(names(features, List.of()))
+              + "). With data.target = features they must be as many: set the units of the last"
+              + " layer to "
+              + width
+              + ", or change data.features.");
+    }
+    return features;
+  }
+
+  /** Training rows that all weigh nothing teach nothing. */
+  private static void refuseWeightless(Source source, ShardSet train) {
+    List<Double> sums = train.rdd().map(Shard::weightSum).collect();
+    if (train.partitions().stream().allMatch(partition -> sums.get(partition) == 0)) {
+      train.rdd().unpersist(false);
+      throw new UnusableDataException(
+          "The weights of all "
+              + train.totalRows()
+              + " training rows of "
+              + source.name()
+              + " are 0, so that there is nothing to learn. Give some of them a larger weight, in"
+              + " the column of data.weight or in training.class-weights.");
+    }
   }
 
   private static List<String> names(List<Column> features, List<Column> labels) {

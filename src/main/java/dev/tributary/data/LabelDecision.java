@@ -1,5 +1,6 @@
 package dev.tributary.data;
 
+import dev.tributary.data.DataEncoding.Column;
 import dev.tributary.nn.TargetKind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Decides from a census how text labels are read and which classes there are. */
@@ -28,7 +30,7 @@ final class LabelDecision {
               : Optional.empty();
       case NUMBERS_OR_TEXTS ->
           census.numbers() > 0 ? Optional.of(LabelReader.Plan.NUMBERS) : Optional.empty();
-      case INDEX, NUMBERS, NAMED, TEXTS -> Optional.empty();
+      case NONE, INDEX, NUMBERS, NAMED, TEXTS -> Optional.empty();
     };
   }
 
@@ -61,7 +63,7 @@ final class LabelDecision {
    */
   static List<String> classes(Census census, LabelReader labels) {
     switch (labels.plan()) {
-      case INDEX, NUMBERS, NAMED -> {
+      case NONE, INDEX, NUMBERS, NAMED -> {
         return List.of();
       }
       case TEXTS, INDEX_OR_TEXTS, NUMBERS_OR_TEXTS -> {}
@@ -96,6 +98,30 @@ final class LabelDecision {
               + ", or mend the labels.");
     }
     return names;
+  }
+
+  /** What classes are called in {@code training.class-weights}, by index. */
+  static List<String> weighable(List<String> classes, List<Column> labels, TargetSpec targets) {
+    if (!classes.isEmpty()) {
+      return classes;
+    }
+    if (targets.kind() == TargetKind.VALUES && targets.units() > 1) {
+      List<String> columns = labels.stream().map(Column::name).toList();
+      if (columns.size() == targets.units()) {
+        return columns;
+      }
+    }
+    return IntStream.range(0, Math.max(2, targets.units())).mapToObj(Integer::toString).toList();
+  }
+
+  /** Training rows of each of these classes. */
+  static List<Long> rows(Census census, LabelReader labels, List<String> classes) {
+    if (labels.plan() == LabelReader.Plan.NUMBERS) {
+      return census.rowsByNumbers();
+    }
+    return classes.stream()
+        .map(name -> census.labels().getOrDefault(name, new Tally()).train())
+        .toList();
   }
 
   /** Training rows by class, in the order of the classes' indices. */

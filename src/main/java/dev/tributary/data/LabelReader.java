@@ -23,6 +23,8 @@ final class LabelReader implements Serializable {
 
   /** How labels are read. */
   enum Plan {
+    /** There is none: the features are the targets. */
+    NONE,
     /** A whole number from 0 is the class. */
     INDEX,
     /** The numbers are the targets. */
@@ -51,7 +53,12 @@ final class LabelReader implements Serializable {
     this.targets = targets;
     this.columns = columns;
     this.classes = new HashMap<>(classes);
-    this.values = new double[targets.kind() == TargetKind.VALUES ? targets.units() : 1];
+    this.values =
+        switch (targets.kind()) {
+          case CLASS_INDEX -> new double[1];
+          case VALUES -> new double[targets.units()];
+          case FEATURES -> new double[0];
+        };
   }
 
   /**
@@ -61,6 +68,9 @@ final class LabelReader implements Serializable {
    */
   static LabelReader undecided(
       StructType schema, List<Column> labels, TargetSpec targets, LabelType type) {
+    if (targets.kind() == TargetKind.FEATURES) {
+      return none(targets);
+    }
     ColumnReader[] columns = columns(schema, labels, targets);
     boolean single = columns.length == 1 && columns[0] instanceof ColumnReader.Single;
     boolean isText = single && ((ColumnReader.Single) columns[0]).isText();
@@ -87,10 +97,17 @@ final class LabelReader implements Serializable {
 
   /** A reader of labels as a model knows them. */
   static LabelReader known(StructType schema, DataEncoding encoding, TargetSpec targets) {
+    if (targets.kind() == TargetKind.FEATURES) {
+      return none(targets);
+    }
     Plan numeric = targets.kind() == TargetKind.CLASS_INDEX ? Plan.INDEX : Plan.NUMBERS;
     LabelReader reader =
         new LabelReader(numeric, targets, columns(schema, encoding.labels(), targets), Map.of());
     return encoding.classes().isEmpty() ? reader : reader.named(encoding.classes());
+  }
+
+  private static LabelReader none(TargetSpec targets) {
+    return new LabelReader(Plan.NONE, targets, new ColumnReader[0], Map.of());
   }
 
   LabelReader with(Plan decided) {
@@ -127,6 +144,18 @@ final class LabelReader implements Serializable {
     return values;
   }
 
+  /** The class that these numbers stand for: the largest one's place, or a single one's side. */
+  int classOfValues() {
+    if (values.length == 1) {
+      return values[0] > 0.5 ? 1 : 0;
+    }
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      largest = values[i] > values[largest] ? i : largest;
+    }
+    return largest;
+  }
+
   /** The text of the row read last where the plan counts texts; null where it was a number. */
   UTF8String text() {
     return text;
@@ -135,6 +164,7 @@ final class LabelReader implements Serializable {
   /** Reads a row's label; null, or what is wrong with it. */
   BadRow read(InternalRow row) {
     return switch (plan) {
+      case NONE -> null;
       case INDEX -> readIndex(row);
       case NUMBERS -> readNumbers(row);
       case NAMED -> readNamed(row);

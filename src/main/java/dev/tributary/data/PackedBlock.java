@@ -12,16 +12,25 @@ final class PackedBlock implements Serializable {
   final byte[] bytes;
   final int[] classes;
   final float[] values;
+  final float[] weights;
 
   /**
    * @param first the position of the first row in its shard
    */
-  PackedBlock(long first, int rows, float[] floats, byte[] bytes, int[] classes, float[] values) {
+  PackedBlock(
+      long first,
+      int rows,
+      float[] floats,
+      byte[] bytes,
+      int[] classes,
+      float[] values,
+      float[] weights) {
     this.first = first;
     this.rows = rows;
     this.floats = floats;
     this.bytes = bytes;
     this.classes = classes;
     this.values = values;
+    this.weights = weights;
   }
 }

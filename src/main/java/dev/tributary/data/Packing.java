@@ -33,11 +33,13 @@ final class Packing {
    * What the tasks need to know.
    *
    * @param encoder encodes the features; shards of bytes keep only its scaling
+   * @param classWeights how much each class counts in training; empty where all count alike
    */
   record Plan(
       ExampleReader reader,
       RowEncoder encoder,
       RowLayout layout,
+      List<Float> classWeights,
       int trainShards,
       int validationShards)
       implements Serializable {
@@ -45,13 +47,14 @@ final class Packing {
     /** Whether a row is a good one. */
     boolean encodes(InternalRow row) {
       return encoder.encode(row, new float[layout.width()], 0) == null
-          && reader.labels().read(row) == null;
+          && reader.readTarget(row) == null;
     }
   }
 
   /**
    * Packs and persists the rows that the census counted.
    *
+   * @param classWeights how much each class counts in training; empty where all count alike
    * @throws UnusableDataException if the data is not what it was when the census was taken
    */
   static Packed pack(
@@ -59,8 +62,9 @@ final class Packing {
       ExampleReader reader,
       Census census,
       DataEncoding encoding,
+      List<Float> classWeights,
       int workers) {
-    RowLayout layout = RowLayout.of(reader.features(), reader.labels().targets());
+    RowLayout layout = RowLayout.of(reader);
     ShardPlan train = ShardPlan.of(census.trainRows(), layout.bytes(), workers);
     ShardPlan validation = ShardPlan.of(census.validationRows(), layout.bytes(), workers);
     Plan plan =
@@ -68,6 +72,7 @@ final class Packing {
             reader,
             RowEncoder.ofInternal(reader.features(), encoding),
             layout,
+            classWeights,
             train.shards(),
             validation.shards());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
@@ -121,6 +126,11 @@ final class Packing {
     byte[] bytes = new byte[Math.multiplyExact(rows, layout.byteWidth())];
     int[] classes = new int[rows * layout.classWidth()];
     float[] values = new float[Math.multiplyExact(rows, layout.values())];
+    float[] weights = new float[rows * layout.weightWidth()];
+    float[] classWeights = new float[plan.classWeights().size()];
+    for (int i = 0; i < classWeights.length; i++) {
+      classWeights[i] = plan.classWeights().get(i);
+    }
     int at = 0;
     for (PackedBlock block : blocks) {
       if (block.first != at) {
@@ -130,17 +140,20 @@ final class Packing {
       System.arraycopy(block.bytes, 0, bytes, at * layout.byteWidth(), block.bytes.length);
       System.arraycopy(block.classes, 0, classes, at * layout.classWidth(), block.classes.length);
       System.arraycopy(block.values, 0, values, at * layout.values(), block.values.length);
+      System.arraycopy(block.weights, 0, weights, at * layout.weightWidth(), block.weights.length);
       at += block.rows;
     }
-    return layout.isBytes()
-        ? Shard.ofBytes(
-            layout.width(),
-            bytes,
-            plan.encoder().floatShift(),
-            plan.encoder().floatFactor(),
-            classes,
-            values)
-        : Shard.ofFloats(layout.width(), floats, classes, values);
+    Shard shard =
+        layout.isBytes()
+            ? Shard.ofBytes(
+                layout.width(),
+                bytes,
+                plan.encoder().floatShift(),
+                plan.encoder().floatFactor(),
+                classes,
+                values)
+            : Shard.ofFloats(layout.width(), floats, classes, values);
+    return shard.weighted(weights, classWeights);
   }
 
   private static List<Integer> range(int from, int to) {

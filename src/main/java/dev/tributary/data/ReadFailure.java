@@ -1,5 +1,6 @@
 package dev.tributary.data;
 
+import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.NearMiss;
 import java.io.ObjectStreamException;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ public final class ReadFailure {
   public static <T> T during(String name, String format, Callable<T> step) {
     try {
       return step.call();
-    } catch (UnusableDataException ours) {
+    } catch (UnusableDataException | InvalidJobException ours) {
       throw ours;
     } catch (Exception failure) {
       throw translated(failure, name, format);

@@ -9,13 +9,19 @@ import java.io.Serializable;
  * @param width features a row
  * @param isBytes whether a feature is a byte, not a float
  * @param isClass whether the target is a class
- * @param values numbers a row where it isn't, else 0
+ * @param values numbers a row that are the target, else 0
+ * @param isWeighted whether a row has a weight of its own
  */
-record RowLayout(int width, boolean isBytes, boolean isClass, int values) implements Serializable {
-  static RowLayout of(FeatureReader features, TargetSpec targets) {
-    boolean isClass = targets.kind() == TargetKind.CLASS_INDEX;
+record RowLayout(int width, boolean isBytes, boolean isClass, int values, boolean isWeighted)
+    implements Serializable {
+  static RowLayout of(ExampleReader reader) {
+    TargetSpec targets = reader.labels().targets();
     return new RowLayout(
-        features.width(), features.isBytes(), isClass, isClass ? 0 : targets.units());
+        reader.features().width(),
+        reader.features().isBytes(),
+        targets.kind() == TargetKind.CLASS_INDEX,
+        targets.kind() == TargetKind.VALUES ? targets.units() : 0,
+        reader.weights().isPresent());
   }
 
   int floatWidth() {
@@ -30,7 +36,12 @@ record RowLayout(int width, boolean isBytes, boolean isClass, int values) implem
     return isClass ? 1 : 0;
   }
 
+  int weightWidth() {
+    return isWeighted ? 1 : 0;
+  }
+
   long bytes() {
-    return byteWidth() + (long) Float.BYTES * (floatWidth() + classWidth() + values);
+    return byteWidth()
+        + (long) Float.BYTES * (floatWidth() + classWidth() + values + weightWidth());
   }
 }

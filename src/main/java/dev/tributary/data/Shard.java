@@ -1,5 +1,6 @@
 package dev.tributary.data;
 
+import dev.tributary.math.Rows;
 import dev.tributary.nn.Minibatch;
 import java.io.Serializable;
 
@@ -12,6 +13,8 @@ import java.io.Serializable;
 public final class Shard implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final float[] NONE = new float[0];
+
   private final int rows;
   private final int width;
   private final float[] floats;
@@ -20,6 +23,8 @@ public final class Shard implements Serializable {
   private final float[] factor;
   private final int[] classes;
   private final float[] values;
+  private final float[] weights;
+  private final float[] classWeights;
 
   private Shard(
       int rows,
@@ -29,7 +34,9 @@ public final class Shard implements Serializable {
       float[] shift,
       float[] factor,
       int[] classes,
-      float[] values) {
+      float[] values,
+      float[] weights,
+      float[] classWeights) {
     this.rows = rows;
     this.width = width;
     this.floats = floats;
@@ -38,6 +45,8 @@ public final class Shard implements Serializable {
     this.factor = factor;
     this.classes = classes;
     this.values = values;
+    this.weights = weights;
+    this.classWeights = classWeights;
   }
 
   /**
@@ -49,14 +58,7 @@ public final class Shard implements Serializable {
    */
   public static Shard ofFloats(int width, float[] floats, int[] classes, float[] values) {
     return new Shard(
-        floats.length / width,
-        width,
-        floats,
-        new byte[0],
-        new float[0],
-        new float[0],
-        classes,
-        values);
+        floats.length / width, width, floats, new byte[0], NONE, NONE, classes, values, NONE, NONE);
   }
 
   /**
@@ -71,7 +73,26 @@ public final class Shard implements Serializable {
   public static Shard ofBytes(
       int width, byte[] bytes, float[] shift, float[] factor, int[] classes, float[] values) {
     return new Shard(
-        bytes.length / width, width, new float[0], bytes, shift, factor, classes, values);
+        bytes.length / width, width, NONE, bytes, shift, factor, classes, values, NONE, NONE);
+  }
+
+  /**
+   * The same examples, each counting in training as much as its own weight times its class's.
+   *
+   * @param ofRows {@code [rows]}, or empty
+   * @param ofClasses {@code [classes]}, or empty
+   */
+  public Shard weighted(float[] ofRows, float[] ofClasses) {
+    return new Shard(rows, width, floats, bytes, shift, factor, classes, values, ofRows, ofClasses);
+  }
+
+  /** The sum of the examples' weights. */
+  double weightSum() {
+    double sum = 0;
+    for (int row = 0; row < rows; row++) {
+      sum += weight(row);
+    }
+    return sum;
   }
 
   public int rows() {
@@ -84,10 +105,17 @@ public final class Shard implements Serializable {
 
   /**
    * Fills {@code batch} with the examples {@code order[from..to)}, or {@code from..to} themselves
-   * where {@code order} is empty.
+   * where {@code order} is empty. Where the features are the targets, they are the batch's values
+   * too.
    */
   public void fill(Minibatch batch, int[] order, int from, int to) {
     batch.rows = to - from;
+    boolean weighted = weights.length > 0 || classWeights.length > 0;
+    if (weighted) {
+      batch.weigh();
+    } else {
+      batch.countAlike();
+    }
     for (int i = from; i < to; i++) {
       int row = order.length == 0 ? i : order[i];
       int target = (i - from) * width;
@@ -99,11 +127,34 @@ public final class Shard implements Serializable {
       } else {
         System.arraycopy(floats, row * width, batch.features, target, width);
       }
-      if (classes.length > 0) {
-        batch.classes[i - from] = classes[row];
+      if (batch.takesTargets()) {
+        fillTarget(batch, i - from, row);
       }
-      int targets = values.length / rows;
-      System.arraycopy(values, row * targets, batch.values, (i - from) * targets, targets);
+      if (weighted) {
+        batch.weights[i - from] = weight(row);
+      }
     }
+  }
+
+  private void fillTarget(Minibatch batch, int place, int row) {
+    if (classes.length > 0) {
+      batch.classes[place] = classes[row];
+    }
+    int targets = values.length / rows;
+    System.arraycopy(values, row * targets, batch.values, place * targets, targets);
+  }
+
+  private float weight(int row) {
+    float own = weights.length > 0 ? weights[row] : 1f;
+    return classWeights.length > 0 ? own * classWeights[classOf(row)] : own;
+  }
+
+  /** The class of a row, by its largest target where it has numbers, by the side of 0.5 of one. */
+  private int classOf(int row) {
+    if (classes.length > 0) {
+      return classes[row];
+    }
+    int targets = values.length / rows;
+    return targets == 1 ? values[row] > 0.5f ? 1 : 0 : Rows.largest(values, row * targets, targets);
   }
 }

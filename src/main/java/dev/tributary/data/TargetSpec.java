@@ -4,11 +4,11 @@ import dev.tributary.nn.TargetKind;
 import java.io.Serializable;
 
 /**
- * What the network's loss wants of a row's label.
+ * What the network's outputs are compared with.
  *
- * @param kind a class index or numbers
- * @param units the number of classes for {@link TargetKind#CLASS_INDEX}, the numbers a row for
- *     {@link TargetKind#VALUES}; at least 1
+ * @param kind a class index, numbers, or the features
+ * @param units the network's outputs: the number of classes for {@link TargetKind#CLASS_INDEX}, the
+ *     numbers a row for the others; at least 1
  */
 public record TargetSpec(TargetKind kind, int units) implements Serializable {
   public TargetSpec {

@@ -11,6 +11,17 @@ public final class Rows {
     }
   }
 
+  /** Which of {@code values[from .. from + width)} is the largest, the first of equal ones. */
+  public static int largest(float[] values, int from, int width) {
+    int best = 0;
+    for (int j = 1; j < width; j++) {
+      if (values[from + j] > values[from + best]) {
+        best = j;
+      }
+    }
+    return best;
+  }
+
   /** {@code sums[offset + j] = Σᵢ matrix[i, j]}, added in the order of the rows. */
   public static void sum(float[] matrix, int rows, int width, float[] sums, int offset) {
     System.arraycopy(matrix, 0, sums, offset, width);

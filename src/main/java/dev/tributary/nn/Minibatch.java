@@ -42,6 +42,11 @@ public final class Minibatch {
         };
   }
 
+  /** Whether targets are to be filled in; where they are the features there are none besides. */
+  public boolean takesTargets() {
+    return values != features;
+  }
+
   /** Lets examples have {@link #weights} of their own, for the caller to write. */
   public void weigh() {
     if (ownWeights.length == 0) {

@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.math.Rows;
 import dev.tributary.model.ClassificationMetrics;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.RegressionMetrics;
@@ -65,7 +66,7 @@ final class EvaluationSums implements Serializable {
     for (int row = 0; row < batch.rows; row++) {
       examples++;
       switch (kind) {
-        case CLASSES -> confusion[target(batch, row)][largest(outputs, row * width, width)]++;
+        case CLASSES -> confusion[target(batch, row)][Rows.largest(outputs, row * width, width)]++;
         case DECISIONS -> addDecisions(batch, outputs, row);
         case VALUES -> addValues(batch, outputs, row);
       }
@@ -109,18 +110,7 @@ final class EvaluationSums implements Serializable {
   private int target(Minibatch batch, int row) {
     return batch.classes.length > 0
         ? batch.classes[row]
-        : largest(batch.values, row * width, width);
-  }
-
-  /** Which of {@code values[from .. from + width)} is the largest, the first of equal ones. */
-  static int largest(float[] values, int from, int width) {
-    int best = 0;
-    for (int j = 1; j < width; j++) {
-      if (values[from + j] > values[from + best]) {
-        best = j;
-      }
-    }
-    return best;
+        : Rows.largest(batch.values, row * width, width);
   }
 
   private void addDecisions(Minibatch batch, float[] outputs, int row) {

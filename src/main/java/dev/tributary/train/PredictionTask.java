@@ -24,7 +24,7 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
   private final NetworkSetup setup;
   private final Broadcast<SharedModel> model;
   private final RowEncoder encoder;
-  private final Predictor.Outputs outputs;
+  private final Outputs outputs;
   private final int[] kept;
   private final BadRows badRows;
   private final String source;
@@ -34,7 +34,7 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
       NetworkSetup setup,
       Broadcast<SharedModel> model,
       RowEncoder encoder,
-      Predictor.Outputs outputs,
+      Outputs outputs,
       int[] kept,
       BadRows badRows,
       Source source) {
@@ -123,19 +123,16 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
 
     private List<Row> joined(List<Row> batch, List<Boolean> sound, float[] values) {
       List<Row> joined = new ArrayList<>(batch.size());
-      int from = 0;
-      boolean probable = outputs.kind() != EvaluationSums.Kind.VALUES;
+      int encoded = 0;
+      int added = outputs.columns().length();
       for (int i = 0; i < batch.size(); i++) {
-        Object[] columns = new Object[kept.length + (probable ? 2 : 1)];
+        Object[] columns = new Object[kept.length + added];
         for (int j = 0; j < kept.length; j++) {
           columns[j] = batch.get(i).get(kept[j]);
         }
         if (sound.get(i)) {
-          columns[kept.length] = outputs.prediction(values, from);
-          if (probable) {
-            columns[kept.length + 1] = outputs.probability(values, from);
-          }
-          from += outputs.width();
+          outputs.write(values, bench.batch.features, encoded, columns, kept.length);
+          encoded++;
         }
         joined.add(RowFactory.create(columns));
       }

@@ -5,8 +5,6 @@ import dev.tributary.data.DataEncoding;
 import dev.tributary.data.RowEncoder;
 import dev.tributary.data.Source;
 import dev.tributary.data.UnusableDataException;
-import dev.tributary.nn.Shape;
-import dev.tributary.nn.TargetKind;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -14,17 +12,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Adds a model's predictions to rows, in batches on the executors.
  *
  * <p>A classifier adds {@code prediction}, the class as the labels spelled it, and {@code
- * probability}, one number a class (with a single sigmoid: that of the second class). Any other
- * model adds {@code prediction}, a number or, with several outputs, an array. All columns of the
- * input stay.
+ * probability}, one number a class (with a single sigmoid: that of the second class). An
+ * autoencoder adds {@code prediction}, the reconstructed features as an array in their own units,
+ * and {@code reconstruction_error}. Any other model adds {@code prediction}, a number or, with
+ * several outputs, an array. All columns of the input stay.
  */
 public final class Predictor {
   /** The column with the predicted class or value. */
@@ -32,6 +29,9 @@ public final class Predictor {
 
   /** The column with the probabilities of a classifier. */
   public static final String PROBABILITY = "probability";
+
+  /** The column with the mean squared error of an autoencoder, in scaled units. */
+  public static final String RECONSTRUCTION_ERROR = "reconstruction_error";
 
   private static final int BATCH_SIZE = 256;
 
@@ -45,16 +45,10 @@ public final class Predictor {
    * @param encoding makes inputs of raw rows, as in training
    */
   public Predictor(JavaSparkContext spark, TrainedNetwork network, DataEncoding encoding) {
-    List<Shape> shapes = network.spec().shapes(network.input());
     this.spark = spark;
     this.network = network;
     this.encoding = encoding;
-    TargetKind targets = network.spec().loss().targets();
-    this.outputs =
-        new Outputs(
-            EvaluationSums.kind(network.spec().loss().name(), targets),
-            shapes.get(shapes.size() - 1).size(),
-            encoding.classes());
+    this.outputs = Outputs.of(network, encoding);
   }
 
   /**
@@ -67,9 +61,10 @@ public final class Predictor {
   public Dataset<Row> predict(Source source, BadRows badRows) {
     Dataset<Row> rows = source.rows();
     RowEncoder encoder = RowEncoder.of(rows.schema(), encoding);
+    List<String> added = List.of(outputs.columns().fieldNames());
     StructType schema = new StructType();
     for (var field : rows.schema().fields()) {
-      if (field.name().equals(PREDICTION) || field.name().equals(PROBABILITY)) {
+      if (added.contains(field.name())) {
         throw new UnusableDataException(
             source.name()
                 + " already has a column "
@@ -81,9 +76,8 @@ public final class Predictor {
       }
     }
     int kept = schema.length();
-    schema = schema.add(PREDICTION, outputs.predictionType(), true);
-    if (outputs.kind() != EvaluationSums.Kind.VALUES) {
-      schema = schema.add(PROBABILITY, outputs.probabilityType(), true);
+    for (var column : outputs.columns().fields()) {
+      schema = schema.add(column);
     }
     NetworkSetup setup =
         new NetworkSetup(
@@ -92,7 +86,7 @@ public final class Predictor {
             network.input(),
             BATCH_SIZE,
             TaskSlots.cpus(spark),
-            network.spec().loss().targets(),
+            encoding.targets(network.spec().loss().targets()),
             Set.of());
     PredictionTask task =
         new PredictionTask(
@@ -116,69 +110,5 @@ public final class Predictor {
       }
     }
     return ordinals;
-  }
-
-  /**
-   * What a model's outputs mean.
-   *
-   * @param kind how they are judged
-   * @param width how many an example
-   * @param classes the names of the classes; empty where they are integers
-   */
-  record Outputs(EvaluationSums.Kind kind, int width, List<String> classes)
-      implements java.io.Serializable {
-    private static final long serialVersionUID = 1L;
-
-    DataType predictionType() {
-      boolean single = kind != EvaluationSums.Kind.CLASSES && width == 1;
-      DataType one =
-          kind == EvaluationSums.Kind.VALUES
-              ? DataTypes.DoubleType
-              : classes.isEmpty() ? DataTypes.IntegerType : DataTypes.StringType;
-      return single || kind == EvaluationSums.Kind.CLASSES ? one : DataTypes.createArrayType(one);
-    }
-
-    DataType probabilityType() {
-      return kind == EvaluationSums.Kind.DECISIONS && width == 1
-          ? DataTypes.DoubleType
-          : DataTypes.createArrayType(DataTypes.DoubleType);
-    }
-
-    /** The prediction, in the type that {@link #predictionType} names. */
-    Object prediction(float[] values, int from) {
-      return switch (kind) {
-        case CLASSES -> className(EvaluationSums.largest(values, from, width));
-        case DECISIONS -> each(values, from, value -> className(value > 0.5 ? 1 : 0));
-        case VALUES -> each(values, from, value -> value);
-      };
-    }
-
-    /** The probabilities, in the type that {@link #probabilityType} names. */
-    Object probability(float[] values, int from) {
-      if (kind == EvaluationSums.Kind.DECISIONS && width == 1) {
-        return (double) values[from];
-      }
-      Object[] all = new Object[width];
-      for (int j = 0; j < width; j++) {
-        all[j] = (double) values[from + j];
-      }
-      return all;
-    }
-
-    private Object each(
-        float[] values, int from, java.util.function.DoubleFunction<Object> meaning) {
-      if (width == 1) {
-        return meaning.apply(values[from]);
-      }
-      Object[] all = new Object[width];
-      for (int j = 0; j < width; j++) {
-        all[j] = meaning.apply(values[from + j]);
-      }
-      return all;
-    }
-
-    private Object className(int index) {
-      return classes.isEmpty() ? (Object) index : classes.get(index);
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.data.DataEncoding;
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.ModelBundle;
 import dev.tributary.model.Tensor;
@@ -12,6 +13,7 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.TargetKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,6 +55,7 @@ public final class TrainedNetwork {
       Shape input = description.read(TrainedNetwork::shape);
       NetworkSpec spec = description.read(TrainedNetwork::spec);
       Network network = new Network(spec, input, 1);
+      requireTargets(bundle.encoding(), network);
       Map<String, Tensor> tensors = new HashMap<>();
       bundle.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
       float[] weights = gather(network.parameters(), tensors);
@@ -105,6 +108,23 @@ public final class TrainedNetwork {
   /** The moving statistics, flat; not a copy. */
   public float[] statistics() {
     return statistics;
+  }
+
+  /** Without labels, the outputs are held against the features, one each. */
+  private static void requireTargets(DataEncoding encoding, Network network) {
+    boolean comparable =
+        network.spec().loss().targets() == TargetKind.VALUES
+            && network.width() == network.input().size();
+    if (encoding.labels().isEmpty() && !comparable) {
+      throw new InvalidModelException(
+          "The model's encoding names no labels, so that its "
+              + network.width()
+              + " outputs would be compared with its "
+              + network.input().size()
+              + " features; with the loss "
+              + network.spec().loss().name()
+              + " they can't be.");
+    }
   }
 
   private static Shape shape(Section root) {

@@ -2,10 +2,14 @@ package dev.tributary.train;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.data.ClassWeights;
 import dev.tributary.data.DataConfig;
+import dev.tributary.data.Scaling;
+import dev.tributary.data.Target;
 import dev.tributary.data.TargetSpec;
 import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.NetworkSpec;
+import dev.tributary.nn.TargetKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +38,9 @@ public record TrainingJob(
     String output) {
   /** Reads a job file; problems are noted in its sections. */
   public static TrainingJob read(Section root) {
-    DataConfig data = DataConfig.read(root.section("data"));
+    Section dataSection = root.section("data");
     Section trainingSection = root.section("training");
+    DataConfig data = DataConfig.read(dataSection).with(ClassWeights.read(trainingSection));
     NetworkSpec network = NetworkSpec.read(root.section("model"), trainingSection);
     boolean described = root.isSound("model") && !network.layers().isEmpty();
     List<String> layers =
@@ -57,7 +62,8 @@ public record TrainingJob(
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
     training.checkMetrics(
-        trainingSection, network.loss().name(), network.loss().targets(), validated);
+        trainingSection, network.loss().name(), targets(data, network), validated);
+    check(data, network, dataSection, trainingSection);
     if (described && network.outputs().isEmpty()) {
       root.complain(
           "model", "must have a dense layer: its units are what the labels are held against");
@@ -72,6 +78,52 @@ public record TrainingJob(
 
   /** What the loss compares the outputs with. */
   public TargetSpec targets() {
-    return new TargetSpec(network.loss().targets(), network.outputs().orElseThrow());
+    return new TargetSpec(targets(data, network), network.outputs().orElseThrow());
+  }
+
+  private static TargetKind targets(DataConfig data, NetworkSpec network) {
+    return switch (data.target()) {
+      case LABEL -> network.loss().targets();
+      case FEATURES -> TargetKind.FEATURES;
+    };
+  }
+
+  /** Notes where the loss doesn't go with what the data gives it. */
+  private static void check(
+      DataConfig data, NetworkSpec network, Section dataSection, Section trainingSection) {
+    if (!trainingSection.isSound("loss")) {
+      return;
+    }
+    String loss = network.loss().name();
+    EvaluationSums.Kind kind = EvaluationSums.kind(loss, targets(data, network));
+    boolean tellsClasses =
+        switch (kind) {
+          case CLASSES -> true;
+          case DECISIONS -> network.outputs().orElse(1) == 1;
+          case VALUES -> false;
+        };
+    if (!tellsClasses) {
+      data.classWeights().refuse(trainingSection);
+    }
+    if (data.target() == Target.LABEL) {
+      return;
+    }
+    EvaluationSums.Kind ofLabels = EvaluationSums.kind(loss, network.loss().targets());
+    if (ofLabels == EvaluationSums.Kind.CLASSES) {
+      trainingSection.complain(
+          "loss",
+          loss
+              + " compares the outputs with a class, but data.target = features gives it the"
+              + " features; allowed is mse or binary_crossentropy");
+    }
+    if (ofLabels == EvaluationSums.Kind.DECISIONS
+        && data.scaling().kind() == Scaling.Kind.STANDARD) {
+      dataSection.complain(
+          "scaling",
+          "gives features around 0, but with data.target = features they are the targets of "
+              + loss
+              + ", which must be from 0 to 1; allowed is minmax, a number to divide by, or none if"
+              + " they are so already");
+    }
   }
 }

@@ -24,8 +24,11 @@ class DataConfigTest {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Target.LABEL,
                 List.of("label"),
                 List.of("*"),
+                Optional.empty(),
+                ClassWeights.alike(),
                 LabelType.AUTO,
                 Scaling.standard(),
                 Map.of(),
@@ -41,7 +44,9 @@ class DataConfigTest {
                 train = "a/*.csv"
                 validation = b.csv
                 test = c.csv
+                target = features
                 label = [y, "z*"]
+                weight = importance
                 features = ["pixel_*", age]
                 label-type = text
                 scaling = 255
@@ -55,8 +60,11 @@ class DataConfigTest {
                 0,
                 Optional.of("b.csv"),
                 Optional.of("c.csv"),
+                Target.FEATURES,
                 List.of("y", "z*"),
                 List.of("pixel_*", "age"),
+                Optional.of("importance"),
+                ClassWeights.alike(),
                 LabelType.TEXT,
                 Scaling.divisor(255),
                 Map.of("header", "true", "sep", ";", "nested.name", "1"),

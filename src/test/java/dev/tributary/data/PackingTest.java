@@ -170,6 +170,7 @@ class PackingTest {
             source.order(),
             FeatureReader.of(schema, features),
             LabelReader.undecided(schema, labels, classes(3), LabelType.INTEGER),
+            WeightReader.none(),
             Split.none());
     var rows = source.internalRows(List.of("_c0", "_c2"));
     Census census = Census.take(rows, reader, Scaling.Kind.NONE);
@@ -187,6 +188,7 @@ class PackingTest {
                             reader,
                             census,
                             encoding,
+                            List.of(),
                             2)))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining("The data changed while it was being read");

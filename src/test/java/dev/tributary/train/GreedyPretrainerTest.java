@@ -71,6 +71,25 @@ class GreedyPretrainerTest {
   }
 
   @Test
+  void targetsOfTheDataAreNotLookedAt() {
+    List<Shard> bare = plane(60);
+    float[] features = features(bare.get(0), Examples.WIDTH);
+    float[] values = new float[60];
+    Arrays.fill(values, 1e6f);
+    List<Learned> expected = new ArrayList<>();
+    pretrain(new Network(SPEC, INPUT, 1), Examples.distributed(bare), 0, expected);
+    for (Shard labeled :
+        List.of(
+            Shard.ofFloats(Examples.WIDTH, features, new int[60], new float[0]),
+            Shard.ofFloats(Examples.WIDTH, features, new int[0], values))) {
+      List<Learned> learned = new ArrayList<>();
+      ShardSet data = Examples.distributed(List.of(labeled));
+      pretrain(new Network(SPEC, INPUT, 1), data, 0, learned);
+      assertThat(learned).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void reconstructsTheWholeFromACorruptedInput() {
     List<Learned> learned = new ArrayList<>();
     ShardSet data = Examples.distributed(plane(120, 100));
