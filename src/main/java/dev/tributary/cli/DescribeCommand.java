@@ -35,7 +35,7 @@ final class DescribeCommand implements Callable<Integer> {
       Network network = Descriptions.build(job.network(), columns.width());
       int workers =
           job.averaging().workers().orElseGet(() -> TaskSlots.await(session.context(), 1));
-      new StartingLayers(session, job, console).transferred(network);
+      new StartingLayers(session, job, console).check(network);
       console.network(Descriptions.network(network));
       console.section("Data", Descriptions.data(job.data(), columns));
       console.plan(Descriptions.plan(job, file.name(), workers));

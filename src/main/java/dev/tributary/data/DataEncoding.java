@@ -35,6 +35,28 @@ public record DataEncoding(
     factor = List.copyOf(factor);
   }
 
+  /** The same features, for rows whose labels aren't known. */
+  public DataEncoding withoutLabels() {
+    return new DataEncoding(features, List.of(), List.of(), shift, factor);
+  }
+
+  /**
+   * The largest difference between two scalings of the same inputs, as a share of the other's unit;
+   * infinite where the inputs aren't as many.
+   */
+  public double distance(DataEncoding other) {
+    if (other.width() != width()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double largest = 0;
+    for (int j = 0; j < shift.size(); j++) {
+      double shifted = Math.abs(shift.get(j) - other.shift.get(j)) * Math.abs(other.factor.get(j));
+      double stretched = Math.abs(factor.get(j) / other.factor.get(j) - 1);
+      largest = Math.max(largest, Math.max(shifted, stretched));
+    }
+    return largest;
+  }
+
   /** What such data gives a loss to compare outputs with: the features where it has no labels. */
   public TargetKind targets(TargetKind ofLabels) {
     return labels.isEmpty() ? TargetKind.FEATURES : ofLabels;
