@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.TestSpark;
 import dev.tributary.data.Loading.Example;
+import dev.tributary.nn.Minibatch;
+import dev.tributary.nn.TargetKind;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -79,6 +81,23 @@ class IdxTest {
         .hasMessageContaining("There is no column \"label\"")
         .hasMessageContaining("Its columns are image.")
         .hasMessageContaining("There is no label file " + folder.resolve("set"));
+  }
+
+  @Test
+  void pixelsCanBeTheirOwnTargets() throws IOException {
+    write("-images-idx3-ubyte", new int[] {IMAGES, 2, 1, 2}, 0, 255, 51, 102);
+    TargetSpec features = new TargetSpec(TargetKind.FEATURES, 2);
+    for (boolean labeled : List.of(false, true)) {
+      if (labeled) {
+        write("-labels-idx1-ubyte", new int[] {LABELS, 2}, 7, 3);
+      }
+      LoadedData data = load(job() + "target = features, scaling = 255", features);
+      assertThat(data.encoding().features()).containsExactly(new DataEncoding.Column("image", 2));
+      Minibatch batch = new Minibatch(1, 2, TargetKind.FEATURES, 0);
+      Shard second = data.train().rdd().collect().get(1);
+      second.fill(batch, new int[0], 0, 1);
+      assertThat(batch.values).containsExactly(51 * (float) (1 / 255.0), 102 * (float) (1 / 255.0));
+    }
   }
 
   @Test

@@ -25,4 +25,11 @@ class RowsTest {
     Rows.sum(new float[] {3, 4}, 1, 2, sums, 0);
     assertThat(sums).containsExactly(3, 4);
   }
+
+  @Test
+  void theFirstOfEqualLargestIsTaken() {
+    float[] values = {9, 1, 3, 3, -1};
+    assertThat(Rows.largest(values, 1, 4)).isEqualTo(1);
+    assertThat(Rows.largest(values, 4, 1)).isZero();
+  }
 }
