@@ -3,6 +3,7 @@ package dev.tributary.cli;
 import dev.tributary.data.DataLoader;
 import dev.tributary.data.EncodedData;
 import dev.tributary.data.LoadedData;
+import dev.tributary.data.ShardSet;
 import dev.tributary.nn.Network;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.train.ReusedLayers;
@@ -13,6 +14,7 @@ import dev.tributary.train.TrainerSetup;
 import dev.tributary.train.TrainingData;
 import dev.tributary.train.TrainingJob;
 import java.util.Optional;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * A job whose data are read. Closing it lets go of the data.
@@ -86,12 +88,21 @@ record LoadedJob(
 
   @Override
   public void close() {
-    release(data);
-    test.ifPresent(each -> each.shards().rdd().unpersist(false));
+    if (!session.context().sc().isStopped()) {
+      test.ifPresent(each -> release(each.shards()));
+      release(data);
+    }
   }
 
   private static void release(LoadedData data) {
-    data.train().rdd().unpersist(false);
-    data.validation().rdd().unpersist(false);
+    release(data.train());
+    release(data.validation());
+  }
+
+  /** Validation rows may lie in the training rows' RDD: Spark complains of a second removal. */
+  private static void release(ShardSet rows) {
+    if (!rows.rdd().getStorageLevel().equals(StorageLevel.NONE())) {
+      rows.rdd().unpersist(true);
+    }
   }
 }
