@@ -96,6 +96,7 @@ class RateFinderTest {
                 ROWS,
                 1,
                 Optional.empty(),
+                StatisticsPolicy.MOVING,
                 3),
             new AveragingConfig(OptionalInt.of(1), 1, OptimizerStatePolicy.AVERAGE),
             new Network(spec, Shape.of(WIDTH), 1),

@@ -14,6 +14,7 @@ import dev.tributary.nn.TargetKind;
 import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Sgd;
+import dev.tributary.optim.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,12 +78,12 @@ class WeightedTrainingTest {
   private static TrainingOutcome train(List<Shard> shards, int workers) {
     TrainingConfig config =
         new TrainingConfig(
-            new Sgd(),
+            UpdateRule.of(new Sgd(), new GradientClipping.None()),
             new LearningRateSchedule.Constant(RATE),
-            new GradientClipping.None(),
             32,
             1,
             Optional.empty(),
+            StatisticsPolicy.MOVING,
             5);
     ShardSet data = Examples.distributed(shards);
     return new Trainer(
@@ -91,10 +92,11 @@ class WeightedTrainingTest {
             new AveragingConfig(OptionalInt.of(workers), 1, OptimizerStatePolicy.AVERAGE),
             new Network(SPEC, Shape.of(Examples.WIDTH), 1),
             TargetKind.CLASS_INDEX,
+            ReusedLayers.none(),
             workers,
             data,
             new ShardSet(data.rdd(), List.of(), List.of()))
-        .run(Examples.SILENT, () -> false);
+        .run(TrainingListener.SILENT, () -> false);
   }
 
   /** Weights from 0 to 3 of the rows, times those of their classes. */
