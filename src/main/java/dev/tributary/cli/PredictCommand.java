@@ -1,5 +1,6 @@
 package dev.tributary.cli;
 
+import dev.tributary.config.InvalidJobException;
 import dev.tributary.data.DataLoader;
 import dev.tributary.data.Source;
 import dev.tributary.model.ModelBundle;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,21 +53,47 @@ final class PredictCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
   private PredictionFormat format = PredictionFormat.PARQUET;
 
+  @ArgGroup(exclusive = false)
+  private Sampling sampling;
+
   @Mixin private ReadOptions read;
+
+  /** Goes together: a seed alone means nothing. */
+  private static final class Sampling {
+    @Option(
+        names = "--monte-carlo",
+        paramLabel = "K",
+        required = true,
+        description =
+            "averages K passes, at least 2, with dropout and the like at work, and adds their"
+                + " standard deviation: probability_stddev, or prediction_stddev for values")
+    private int passes;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description = "decides what is drawn in these passes; default: ${DEFAULT-VALUE}",
+        defaultValue = "42")
+    private long seed;
+  }
 
   @Override
   public Integer call() {
     Path folder = PathArgument.of("MODEL", model);
     Path target = PathArgument.of("--output", output);
+    if (sampling != null && sampling.passes < 2) {
+      throw new InvalidJobException(
+          "Invalid --monte-carlo: found %d; allowed is a whole number of passes from 2 up, since the standard deviation over them takes two. Leave it out for a single pass without dropout."
+              .formatted(sampling.passes));
+    }
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("predict " + model, console)) {
       ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
+      Predictor predictor = predictor(session, bundle);
       PredictionOutput predictions = new PredictionOutput(target, format, session.hadoop());
       Source source =
           DataLoader.open(session.spark(), read.source(input, bundle.source()), bundle.encoding());
-      Dataset<Row> predicted =
-          new Predictor(session.context(), TrainedNetwork.of(bundle), bundle.encoding())
-              .predict(source, read.badRows());
+      Dataset<Row> predicted = predictor.predict(source, read.badRows());
       predictions.write(predicted);
 
       Dataset<Row> written =
@@ -78,5 +106,21 @@ final class PredictCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private Predictor predictor(Session session, ModelBundle bundle) {
+    TrainedNetwork network = TrainedNetwork.of(bundle);
+    Predictor predictor = new Predictor(session.context(), network, bundle.encoding());
+    if (sampling == null) {
+      return predictor;
+    }
+    if (!network.spec().isRandom()) {
+      throw new InvalidJobException(
+          "--monte-carlo runs a model's random layers (dropout, alpha_dropout, gaussian_noise, rrelu), and "
+              + model
+              + " has none: all passes would give the same. Leave --monte-carlo out, or train a"
+              + " model with one of these layers.");
+    }
+    return predictor.sampling(sampling.passes, sampling.seed);
   }
 }

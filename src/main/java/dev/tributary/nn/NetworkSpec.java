@@ -70,6 +70,11 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss) implements Seriali
     return settings;
   }
 
+  /** Whether any layer draws at random, so that sampled outputs differ. */
+  public boolean isRandom() {
+    return layers.stream().anyMatch(layer -> layer.spec().isRandom());
+  }
+
   /**
    * The shapes behind each layer.
    *

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** What a model's outputs mean: the columns that a prediction adds to a row. */
@@ -36,6 +37,16 @@ sealed interface Outputs extends Serializable {
    * @param inputs {@code [rows, inputs]}
    */
   void write(float[] outputs, float[] inputs, int row, Object[] columns, int at);
+
+  /** The column with the standard deviations over passes, where there are several. */
+  StructField deviationColumn();
+
+  /**
+   * A row's value in that column.
+   *
+   * @param deviations of the outputs, {@code [rows, outputs]}
+   */
+  Object deviation(float[] deviations, int row);
 
   /**
    * A class with its probabilities, or values.
@@ -69,6 +80,21 @@ sealed interface Outputs extends Serializable {
         }
         case VALUES -> columns[at] = each(outputs, from, value -> value);
       }
+    }
+
+    @Override
+    public StructField deviationColumn() {
+      return kind == EvaluationSums.Kind.VALUES
+          ? DataTypes.createStructField(Predictor.PREDICTION_STDDEV, predictionType(), true)
+          : DataTypes.createStructField(Predictor.PROBABILITY_STDDEV, probabilityType(), true);
+    }
+
+    @Override
+    public Object deviation(float[] deviations, int row) {
+      int from = row * width;
+      return kind == EvaluationSums.Kind.CLASSES
+          ? all(deviations, from, value -> value)
+          : each(deviations, from, value -> value);
     }
 
     private DataType predictionType() {
@@ -134,6 +160,23 @@ sealed interface Outputs extends Serializable {
       }
       columns[at] = features;
       columns[at + 1] = sum / width;
+    }
+
+    /** In the features' own units, as the reconstruction. */
+    @Override
+    public StructField deviationColumn() {
+      return DataTypes.createStructField(
+          Predictor.PREDICTION_STDDEV, DataTypes.createArrayType(DataTypes.DoubleType), true);
+    }
+
+    @Override
+    public Object deviation(float[] deviations, int row) {
+      int width = shift.size();
+      Object[] features = new Object[width];
+      for (int j = 0; j < width; j++) {
+        features[j] = deviations[row * width + j] / Math.abs(factor.get(j));
+      }
+      return features;
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.tributary.train;
 
 import dev.tributary.nn.ParameterLayout;
-import dev.tributary.nn.ParameterLayout.Slice;
-import dev.tributary.nn.layer.BatchNormalization;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,9 +9,8 @@ import java.util.function.Function;
  *
  * <p>Weights and optimizer state: {@code Σ nᵢ wᵢ / Σ nᵢ} over the workers' examples {@code nᵢ},
  * taken in worker order and in double, so that the result doesn't depend on which worker was faster
- * and one worker's comes back bit for bit. Moving statistics are pooled as moments: {@code μ = Σ pᵢ
- * μᵢ}, {@code σ² = Σ pᵢ (σᵢ² + (μᵢ - μ)²)} with {@code pᵢ = nᵢ / Σ n}, which is {@code Σ pᵢ (σᵢ² +
- * μᵢ²) - μ²} without its cancellation.
+ * and one worker's comes back bit for bit. Moving statistics are pooled as moments: {@link
+ * PooledMoments}.
  */
 final class ParameterAveraging {
   private final ParameterLayout statistics;
@@ -52,7 +49,7 @@ final class ParameterAveraging {
         };
     return new SharedModel(
         average(results, result -> result.weights),
-        pool(results, before.statistics.length),
+        pool(results),
         state,
         before.steps + steps,
         stateSteps,
@@ -87,45 +84,15 @@ final class ParameterAveraging {
     return sums;
   }
 
-  private float[] pool(List<WorkerResult> results, int size) {
-    float[] pooled = new float[size];
-    double examples = examples(results);
-    List<Slice> slices = statistics.slices();
-    for (int s = 0; s + 1 < slices.size(); s += 2) {
-      Slice means = momentSlice(slices.get(s), BatchNormalization.MOVING_MEAN);
-      Slice variances = momentSlice(slices.get(s + 1), BatchNormalization.MOVING_VARIANCE);
-      for (int j = 0; j < means.length(); j++) {
-        poolUnit(results, examples, means.offset() + j, variances.offset() + j, pooled);
-      }
-    }
-    return pooled;
-  }
-
-  private static void poolUnit(
-      List<WorkerResult> results, double examples, int mean, int variance, float[] pooled) {
-    double meanSum = 0;
+  private float[] pool(List<WorkerResult> results) {
+    PooledMoments pooled = new PooledMoments(statistics);
     for (WorkerResult result : results) {
-      meanSum += (double) result.examples * result.statistics[mean];
+      pooled.add(result.statistics, result.examples);
     }
-    double pooledMean = meanSum / examples;
-    double varianceSum = 0;
-    for (WorkerResult result : results) {
-      double distance = result.statistics[mean] - pooledMean;
-      varianceSum += result.examples * (result.statistics[variance] + distance * distance);
-    }
-    pooled[mean] = (float) pooledMean;
-    pooled[variance] = (float) (varianceSum / examples);
+    return pooled.statistics();
   }
 
   private static double examples(List<WorkerResult> results) {
     return results.stream().mapToLong(result -> result.examples).sum();
-  }
-
-  private static Slice momentSlice(Slice slice, String tensor) {
-    if (!slice.spec().name().equals(tensor)) {
-      throw new IllegalStateException(
-          "Invalid statistics: " + slice.name() + " where " + tensor + " was expected");
-    }
-    return slice;
   }
 }

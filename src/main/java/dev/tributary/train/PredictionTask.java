@@ -6,6 +6,7 @@ import dev.tributary.data.ReadFailure;
 import dev.tributary.data.RowEncoder;
 import dev.tributary.data.Source;
 import dev.tributary.data.UnusableDataException;
+import dev.tributary.train.Inference.Estimates;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +25,7 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
   private final NetworkSetup setup;
   private final Broadcast<SharedModel> model;
   private final RowEncoder encoder;
+  private final Inference inference;
   private final Outputs outputs;
   private final int[] kept;
   private final BadRows badRows;
@@ -34,6 +36,7 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
       NetworkSetup setup,
       Broadcast<SharedModel> model,
       RowEncoder encoder,
+      Inference inference,
       Outputs outputs,
       int[] kept,
       BadRows badRows,
@@ -41,6 +44,7 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
     this.setup = setup;
     this.model = model;
     this.encoder = encoder;
+    this.inference = inference;
     this.outputs = outputs;
     this.kept = kept;
     this.badRows = badRows;
@@ -98,12 +102,11 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
         encoded += fault.isEmpty() ? 1 : 0;
         batch.add(row);
       }
-      float[] values =
+      Estimates estimates =
           encoded == 0
-              ? new float[0]
-              : bench.network.outputs(
-                  bench.batch.features, encoded, model.value().weights, model.value().statistics);
-      return joined(batch, sound, values);
+              ? new Estimates(new float[0], new float[0])
+              : inference.infer(bench.network, model.value(), bench.batch.features, encoded);
+      return joined(batch, sound, estimates);
     }
 
     private void refuse(BadRow fault) {
@@ -121,17 +124,21 @@ final class PredictionTask implements MapPartitionsFunction<Row, Row> {
       }
     }
 
-    private List<Row> joined(List<Row> batch, List<Boolean> sound, float[] values) {
+    private List<Row> joined(List<Row> batch, List<Boolean> sound, Estimates estimates) {
       List<Row> joined = new ArrayList<>(batch.size());
       int encoded = 0;
-      int added = outputs.columns().length();
+      int own = outputs.columns().length();
+      int added = own + (inference.deviates() ? 1 : 0);
       for (int i = 0; i < batch.size(); i++) {
         Object[] columns = new Object[kept.length + added];
         for (int j = 0; j < kept.length; j++) {
           columns[j] = batch.get(i).get(kept[j]);
         }
         if (sound.get(i)) {
-          outputs.write(values, bench.batch.features, encoded, columns, kept.length);
+          outputs.write(estimates.means, bench.batch.features, encoded, columns, kept.length);
+          if (inference.deviates()) {
+            columns[kept.length + own] = outputs.deviation(estimates.deviations, encoded);
+          }
           encoded++;
         }
         joined.add(RowFactory.create(columns));

@@ -33,12 +33,19 @@ public final class Predictor {
   /** The column with the mean squared error of an autoencoder, in scaled units. */
   public static final String RECONSTRUCTION_ERROR = "reconstruction_error";
 
+  /** The column with the standard deviations of a classifier's probabilities over passes. */
+  public static final String PROBABILITY_STDDEV = "probability_stddev";
+
+  /** The column with the standard deviations of predicted values over passes. */
+  public static final String PREDICTION_STDDEV = "prediction_stddev";
+
   private static final int BATCH_SIZE = 256;
 
   private final JavaSparkContext spark;
   private final TrainedNetwork network;
   private final DataEncoding encoding;
   private final Outputs outputs;
+  private Inference inference = new Inference.OnePass();
 
   /**
    * @param network computes the outputs
@@ -52,6 +59,21 @@ public final class Predictor {
   }
 
   /**
+   * Has the outputs averaged over passes in which dropout and the like are random (Gal and
+   * Ghahramani, 2016), and a column added with their standard deviations: {@code
+   * probability_stddev}, or {@code prediction_stddev} where there are no probabilities.
+   *
+   * @param passes at least 2
+   * @param seed decides what is drawn; a row's predictions depend on it, the number of passes and
+   *     the row alone
+   * @throws IllegalArgumentException if there are fewer passes
+   */
+  public Predictor sampling(int passes, long seed) {
+    inference = new MonteCarlo(passes, seed);
+    return this;
+  }
+
+  /**
    * The rows with their predictions, computed when they are asked for.
    *
    * @param badRows what to do with a row whose features can't be used: {@code SKIP} leaves its
@@ -61,7 +83,8 @@ public final class Predictor {
   public Dataset<Row> predict(Source source, BadRows badRows) {
     Dataset<Row> rows = source.rows();
     RowEncoder encoder = RowEncoder.of(rows.schema(), encoding);
-    List<String> added = List.of(outputs.columns().fieldNames());
+    StructType columns = columns();
+    List<String> added = List.of(columns.fieldNames());
     StructType schema = new StructType();
     for (var field : rows.schema().fields()) {
       if (added.contains(field.name())) {
@@ -76,29 +99,36 @@ public final class Predictor {
       }
     }
     int kept = schema.length();
-    for (var column : outputs.columns().fields()) {
+    for (var column : columns.fields()) {
       schema = schema.add(column);
     }
+    TrainedNetwork suited = inference.suited(network);
     NetworkSetup setup =
         new NetworkSetup(
             UUID.randomUUID().toString(),
-            network.spec(),
-            network.input(),
+            suited.spec(),
+            suited.input(),
             BATCH_SIZE,
             TaskSlots.cpus(spark),
-            encoding.targets(network.spec().loss().targets()),
+            encoding.targets(suited.spec().loss().targets()),
             Set.of());
     PredictionTask task =
         new PredictionTask(
             setup,
             spark.broadcast(
-                SharedModel.untrained(network.weights(), network.statistics(), new float[0][])),
+                SharedModel.untrained(suited.weights(), suited.statistics(), new float[0][])),
             encoder,
+            inference,
             outputs,
             keptOrdinals(rows.schema(), kept),
             badRows,
             source);
     return rows.mapPartitions(task, Encoders.row(schema));
+  }
+
+  private StructType columns() {
+    StructType columns = outputs.columns();
+    return inference.deviates() ? columns.add(outputs.deviationColumn()) : columns;
   }
 
   private static int[] keptOrdinals(StructType schema, int kept) {

@@ -58,6 +58,11 @@ public final class SharedModel implements Serializable {
     return new SharedModel(weights, statistics, optimizerState, steps, stateSteps, scale);
   }
 
+  /** The same with other moving statistics. */
+  SharedModel withStatistics(float[] others) {
+    return new SharedModel(weights, others, optimizerState, steps, stateSteps, rateScale);
+  }
+
   /** The same, from which training goes on without what the optimizer remembers. */
   SharedModel withFreshState(Optimizer optimizer) {
     float[][] state = optimizer.newState(weights.length);

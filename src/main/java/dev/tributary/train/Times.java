@@ -5,7 +5,7 @@ package dev.tributary.train;
  *
  * @param rounds wall time of rounds, from broadcast to the next shared model
  * @param compute the part that the slowest worker of each round spent in minibatches
- * @param evaluate wall time of evaluations
+ * @param evaluate wall time of evaluations, and of passes over the data that train nothing
  */
 public record Times(long rounds, long compute, long evaluate) {
   public static final Times ZERO = new Times(0, 0, 0);

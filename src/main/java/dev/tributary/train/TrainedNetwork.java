@@ -8,6 +8,7 @@ import dev.tributary.data.DataEncoding;
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.ModelBundle;
 import dev.tributary.model.Tensor;
+import dev.tributary.nn.FoldedNetwork;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout;
@@ -69,6 +70,12 @@ public final class TrainedNetwork {
       throw new InvalidModelException(
           "The model's description is not sound: " + unsound.getMessage(), unsound);
     }
+  }
+
+  /** The same made smaller for inference: {@link FoldedNetwork}. */
+  TrainedNetwork folded() {
+    FoldedNetwork folded = FoldedNetwork.of(spec, input, weights, statistics);
+    return new TrainedNetwork(folded.spec(), input, folded.weights(), folded.statistics());
   }
 
   /** The description that {@link #of} reads. */

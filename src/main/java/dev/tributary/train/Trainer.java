@@ -28,6 +28,7 @@ public final class Trainer {
   private final ReusedLayers reused;
   private final SharedModel initial;
   private final ParameterLayout parameters;
+  private final ParameterLayout statistics;
   private final ParameterAveraging averaging;
   private final Evaluator evaluator;
   private final ShardSet train;
@@ -65,6 +66,7 @@ public final class Trainer {
             config.seed());
     this.initial = SharedModel.initial(network, reused, config.optimizer(), config.seed());
     this.parameters = network.parameters();
+    this.statistics = network.statistics();
     this.averaging = new ParameterAveraging(network.statistics(), how.averaging().optimizerState());
     this.evaluator = new Evaluator(spark, network.spec(), network.input(), start.targets());
     this.dealer =
@@ -102,7 +104,7 @@ public final class Trainer {
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       listener.epochStarted(epoch, train.totalRows());
       if (!own.network().frozen().equals(reused.frozenIn(epoch))) {
-        own = setup.thawed();
+        own = setupIn(epoch);
         run.model = run.model.withFreshState(config.optimizer());
       }
       Progress progress = new Progress();
@@ -118,11 +120,29 @@ public final class Trainer {
       run.endEpoch(progress);
       listener.epochFinished(epochResult(epoch, run, progress, diagnosis));
       if (run.stopsEarly()) {
-        return run.outcome(Ending.STOPPED_EARLY);
+        return settled(run.outcome(Ending.STOPPED_EARLY));
       }
       run.settleRate();
     }
-    return run.outcome(Ending.FINISHED);
+    return settled(run.outcome(Ending.FINISHED));
+  }
+
+  private WorkerSetup setupIn(int epoch) {
+    boolean asAtFirst = setup.network().frozen().equals(reused.frozenIn(epoch));
+    return asAtFirst ? setup : setup.thawed();
+  }
+
+  /** The outcome, its model with new statistics if the job asks for them. */
+  private TrainingOutcome settled(TrainingOutcome outcome) {
+    if (config.statistics() == StatisticsPolicy.MOVING || statistics.slices().isEmpty()) {
+      return outcome;
+    }
+    long started = System.nanoTime();
+    WorkerSetup own = setupIn(outcome.bestEpoch().orElse(outcome.epochs()));
+    SharedModel model = new NewStatistics(spark, own, statistics).of(outcome.model(), train);
+    Progress after = new Progress();
+    after.times = new Times(0, 0, System.nanoTime() - started);
+    return outcome.with(model, validate(model, after), after.times);
   }
 
   private SharedModel train(WorkerSetup own, Round round, SharedModel model, Progress progress) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param batchSize the most examples of a minibatch, of one worker; from 1 to 2²⁰
  * @param epochs how often each example is trained on, at least 1
  * @param earlyStopping when to end before the last epoch, if at all
+ * @param statistics what the trained model's batch normalizations use
  * @param seed decides all that is random
  */
 public record TrainingConfig(
@@ -29,6 +30,7 @@ public record TrainingConfig(
     int batchSize,
     int epochs,
     Optional<EarlyStopping> earlyStopping,
+    StatisticsPolicy statistics,
     long seed) {
   /**
    * Reads the section; problems are noted in it.
@@ -47,6 +49,9 @@ public record TrainingConfig(
         training.integer("batch-size", Range.between(1, 1 << 20)),
         training.integer("epochs", Range.atLeast(1)),
         EarlyStopping.read(training),
+        training.flag("recompute-statistics", false)
+            ? StatisticsPolicy.RECOMPUTED
+            : StatisticsPolicy.MOVING,
         training.wholeNumber("seed"));
   }
 
@@ -58,6 +63,7 @@ public record TrainingConfig(
         batchSize,
         pretraining.epochs(),
         Optional.empty(),
+        StatisticsPolicy.MOVING,
         blockSeed);
   }
 

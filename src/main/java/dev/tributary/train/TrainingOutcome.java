@@ -32,6 +32,21 @@ public record TrainingOutcome(
     Optional<Evaluation> validation,
     Optional<ClippingSummary> clipping,
     Times times) {
+  /** The same with another model, which was evaluated and took time. */
+  TrainingOutcome with(SharedModel other, Optional<Evaluation> evaluation, Times more) {
+    return new TrainingOutcome(
+        other,
+        ending,
+        bestEpoch,
+        epochs,
+        rounds,
+        examples,
+        loss,
+        evaluation,
+        clipping,
+        times.plus(more));
+  }
+
   /** Why a run ended. */
   public enum Ending {
     FINISHED,

@@ -74,6 +74,7 @@ final class Examples {
         batchSize,
         epochs,
         Optional.empty(),
+        StatisticsPolicy.MOVING,
         11);
   }
 

@@ -39,6 +39,7 @@ class ManyWorkersTest {
             32,
             1,
             Optional.empty(),
+            StatisticsPolicy.MOVING,
             5);
     Network network = new Network(spec, Shape.of(Examples.WIDTH), 61);
     float[] averaged = trainer(config, network, Examples.distributed(shards), 3, 1);

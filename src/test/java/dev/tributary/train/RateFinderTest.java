@@ -97,6 +97,7 @@ class RateFinderTest {
                     ROWS,
                     1,
                     Optional.empty(),
+                    StatisticsPolicy.MOVING,
                     3),
                 new AveragingConfig(OptionalInt.of(1), 1, OptimizerStatePolicy.AVERAGE),
                 1),

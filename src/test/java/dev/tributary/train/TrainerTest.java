@@ -65,6 +65,7 @@ class TrainerTest {
             16,
             60,
             Optional.of(new EarlyStopping(new MonitoredMetric("validation.loss"), 3, 0)),
+            StatisticsPolicy.MOVING,
             11);
     List<EpochResult> epochs = new ArrayList<>();
     TrainingOutcome outcome = trainer(config).run(recorder(epochs), () -> false);
@@ -76,7 +77,14 @@ class TrainerTest {
 
     // The kept model is that epoch's: a run that ends there has the same.
     TrainingConfig shorter =
-        new TrainingConfig(config.update(), config.learningRate(), 16, best, Optional.empty(), 11);
+        new TrainingConfig(
+            config.update(),
+            config.learningRate(),
+            16,
+            best,
+            Optional.empty(),
+            StatisticsPolicy.MOVING,
+            11);
     assertThat(Examples.bits(outcome.model().weights()))
         .isEqualTo(
             Examples.bits(
@@ -92,6 +100,7 @@ class TrainerTest {
             16,
             3,
             Optional.empty(),
+            StatisticsPolicy.MOVING,
             11);
     assertThatThrownBy(() -> trainer(config).run(TrainingListener.SILENT, () -> false))
         .isInstanceOf(DivergedException.class)

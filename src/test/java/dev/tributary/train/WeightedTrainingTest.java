@@ -83,6 +83,7 @@ class WeightedTrainingTest {
             32,
             1,
             Optional.empty(),
+            StatisticsPolicy.MOVING,
             5);
     ShardSet data = Examples.distributed(shards);
     return new Trainer(

@@ -56,6 +56,11 @@ public record AlphaDropout(double rate) implements LayerSpec {
   }
 
   @Override
+  public boolean isRandom() {
+    return rate > 0;
+  }
+
+  @Override
   public Layer build(LayerPlan plan) {
     return new Running(plan);
   }

@@ -53,6 +53,11 @@ public record Dropout(double rate) implements LayerSpec {
   }
 
   @Override
+  public boolean isRandom() {
+    return rate > 0;
+  }
+
+  @Override
   public Layer build(LayerPlan plan) {
     return new Running(plan);
   }

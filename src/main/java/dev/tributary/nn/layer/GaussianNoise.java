@@ -54,6 +54,11 @@ public record GaussianNoise(double stddev) implements LayerSpec {
   }
 
   @Override
+  public boolean isRandom() {
+    return stddev > 0;
+  }
+
+  @Override
   public Layer build(LayerPlan plan) {
     return new Running(plan);
   }

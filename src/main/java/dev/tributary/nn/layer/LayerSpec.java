@@ -43,6 +43,11 @@ public interface LayerSpec extends Serializable {
     return false;
   }
 
+  /** Whether its output is drawn at random in training, and where outputs are sampled. */
+  default boolean isRandom() {
+    return false;
+  }
+
   /** The layer itself, with its buffers. */
   Layer build(LayerPlan plan);
 }

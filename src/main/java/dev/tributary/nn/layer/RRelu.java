@@ -63,6 +63,11 @@ public record RRelu(double lower, double upper) implements Nonlinearity {
   }
 
   @Override
+  public boolean isRandom() {
+    return lower < upper;
+  }
+
+  @Override
   public Layer build(LayerPlan plan) {
     return new Running(plan);
   }
