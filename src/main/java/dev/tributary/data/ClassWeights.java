@@ -3,6 +3,7 @@ package dev.tributary.data;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.NearMiss;
 import dev.tributary.config.Section;
+import dev.tributary.nn.Technique;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,12 @@ import java.util.Optional;
  * @param given the weights by class, name or index, where they are {@link Mode#GIVEN}; a class that
  *     isn't there weighs 1
  */
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "class-weights",
+    formula = "wᵢ of a row’s class in (1/n) Σ wᵢ Lᵢ; balanced: w_c = n / (K n_c)",
+    paper = "King and Zeng, 2001",
+    defaults = "1")
 public record ClassWeights(Mode mode, Map<String, Double> given) {
   /** Where the weights come from. */
   public enum Mode {

@@ -1,5 +1,6 @@
 package dev.tributary.data;
 
+import dev.tributary.nn.Technique;
 import java.io.Serializable;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -9,6 +10,12 @@ import org.apache.spark.sql.types.StructType;
  * Reads how much a row counts in training: a finite number of at least 0, in a column of its own;
  * without one, each row counts 1.
  */
+@Technique(
+    kind = Technique.Kind.REGULARIZATION,
+    name = "data.weight",
+    formula = "wᵢ of a row in (1/n) Σ wᵢ Lᵢ, from a column",
+    paper = "–",
+    defaults = "1")
 final class WeightReader implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String ALLOWED = "a weight, a finite number of at least 0";

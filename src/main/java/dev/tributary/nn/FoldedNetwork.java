@@ -19,6 +19,13 @@ import java.util.Map;
  * {@code K ← K·diag(s)} and {@code b ← (b - μ) s + β}; a dense layer without a bias gets one. All
  * other layers keep their names and weights.
  */
+@Technique(
+    kind = Technique.Kind.PREDICTION,
+    name = "folding",
+    formula =
+        "K’ = K γ/√(σ² + ε), b’ = (b − μ) γ/√(σ² + ε) + β: batch normalization within the dense layer before it",
+    paper = "Jacob et al., 2018",
+    defaults = "always")
 public final class FoldedNetwork {
   private static final String KERNEL = "/kernel";
   private static final String BIAS = "/bias";

@@ -40,6 +40,7 @@ public @interface Technique {
     SCHEDULE("Learning-rate schedules"),
     REGULARIZATION("Regularization"),
     TRAINING("Training"),
+    PREDICTION("Prediction"),
     DIAGNOSIS("Diagnosis");
 
     private final String heading;

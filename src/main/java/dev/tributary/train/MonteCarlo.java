@@ -20,11 +20,11 @@ import java.util.Arrays;
  * @param seed decides all that is drawn
  */
 @Technique(
-    kind = Technique.Kind.TRAINING,
-    name = "monte-carlo",
-    formula = "predict: mean and standard deviation over K passes with random layers random",
-    paper = "Gal & Ghahramani, 2016",
-    defaults = "seed 42")
+    kind = Technique.Kind.PREDICTION,
+    name = "predict --monte-carlo",
+    formula = "mean and standard deviation over K passes with dropout",
+    paper = "Gal and Ghahramani, 2016",
+    defaults = "off")
 record MonteCarlo(int passes, long seed) implements Inference {
   private static final long serialVersionUID = 1L;
 

@@ -106,6 +106,29 @@ class TechniqueClaimsTest {
         .noneMatch(summary -> kinds(summary.path("findings")).contains("dead_units"));
   }
 
+  /** 1,438 rows without labels, then 100 with. */
+  @Test
+  @Proves({"training/transfer", "training/pretraining", "training/data.target = features"})
+  void rowsWithoutLabelsHelpWhereLabelsAreFew() {
+    double without = mean(accuracies("few-labels"));
+    assertThat(mean(accuracies("few-labels-greedy"))).isGreaterThan(without + 0.03);
+
+    double sum = 0;
+    for (int seed : SEEDS) {
+      assertThat(train("autoencoder", seed).code()).isZero();
+      String encoder = "transfer.from=" + output("autoencoder").resolve("model");
+      Outcome outcome = train("few-labels-transfer", seed, "--set", encoder);
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      JsonNode summary = read(output("few-labels-transfer").resolve("summary.json"));
+      sum += summary.path("test").path("accuracy").doubleValue();
+    }
+    assertThat(sum / SEEDS.length).isGreaterThan(without + 0.1);
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
   /** The test accuracies by seed. */
   private List<Double> accuracies(String job) {
     List<Double> accuracies = new ArrayList<>();
@@ -129,8 +152,10 @@ class TechniqueClaimsTest {
         });
   }
 
-  private Outcome train(String job, int seed) {
-    return Workplace.run(arguments("train", job, seed));
+  private Outcome train(String job, int seed, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(arguments("train", job, seed)));
+    arguments.addAll(List.of(more));
+    return Workplace.run(arguments.toArray(String[]::new));
   }
 
   private JsonNode diagnose(String job, int seed, int steps) throws IOException {

@@ -10,6 +10,7 @@ import dev.tributary.TestSpark;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.techniques.Proves;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FeatureTargetsTest {
   @TempDir private static Path folder;
 
+  @Proves("training/data.target = features")
   @Test
   void needsNoLabels() throws IOException {
     String train = write(folder, "bare.csv", "a,b", "0,10", "4,30", "2,20");

@@ -13,6 +13,7 @@ import dev.tributary.TestSpark;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
 import dev.tributary.nn.Minibatch;
+import dev.tributary.techniques.Proves;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ class WeightsTest {
   private static final String HEADER = "x,w,label";
   @TempDir private static Path folder;
 
+  @Proves("regularization/data.weight")
   @Test
   void aColumnWeighsRowsAndIsNoFeature() throws IOException {
     LoadedData data = load(job(rows("w.csv", "1,0.5,0", "2,3,1", "3,0,0")), classes(2));
@@ -109,6 +111,7 @@ class WeightsTest {
         .hasMessageContaining(complaint);
   }
 
+  @Proves("regularization/class-weights")
   @Test
   void balancedClassesWeighTheSameInAll() throws IOException {
     // n = 5, K = 2: 5 / (2·4) and 5 / (2·1); class 2 of the three outputs has no rows.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.nn.layer.Nonlinearities;
+import dev.tributary.techniques.Proves;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,7 @@ class FoldedNetworkTest {
   }
 
   /** Whatever lies on whatever. */
+  @Proves("prediction/folding")
   @Test
   void givesTheSameOutputs() {
     Random random = new Random(20250614);

@@ -114,6 +114,7 @@ class GradientTest {
   }
 
   /** Weights of 0, below and above 1; batch normalization sees all rows alike. */
+  @Proves({"regularization/class-weights", "regularization/data.weight"})
   @ParameterizedTest(name = "{1}")
   @MethodSource("weightedLosses")
   void weightsOfExamplesEnterTheGradient(String name, String loss) {
@@ -129,6 +130,7 @@ class GradientTest {
   }
 
   /** The inputs are the targets. */
+  @Proves("training/data.target = features")
   @ParameterizedTest
   @ValueSource(strings = {"mse", "binary_crossentropy"})
   void reconstructionsAreHeldAgainstTheFeatures(String loss) {

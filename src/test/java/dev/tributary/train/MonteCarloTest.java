@@ -26,6 +26,7 @@ class MonteCarloTest {
               + " {type = dense, units = 3}");
 
   /** More passes than fit the network at once, each sampled alone here. */
+  @Proves("prediction/predict --monte-carlo")
   @Test
   void isTheMeanAndTheDeviationOfPassesSampledOneByOne() {
     int capacity = 8;
@@ -58,8 +59,8 @@ class MonteCarloTest {
   /**
    * {@code y = Σ wᵢ dᵢ xᵢ + b}: of mean {@code Σ wᵢ xᵢ + b} and variance {@code Σ wᵢ² xᵢ² p/(1-p)}.
    */
+  @Proves("prediction/predict --monte-carlo")
   @Test
-  @Proves("training/monte-carlo")
   void nearsTheClosedFormOfALinearNetworkWithDropoutOnItsInputs() {
     double rate = 0.3;
     int passes = 200_000;

@@ -39,8 +39,8 @@ class NewStatisticsTest {
               + " {type = dense, units = 4}, batch_normalization,"
               + " {type = dense, units = 3, activation = softmax}");
 
-  @Test
   @Proves("training/recompute-statistics")
+  @Test
   void areTheMomentsOfTheTrainingDataWhereANormalizationStandsFirst() {
     List<Shard> one = Examples.shards(150);
     double[] expected = moments(one.get(0));
@@ -56,6 +56,7 @@ class NewStatisticsTest {
   }
 
   /** Deeper down it takes a second implementation of the pooling, over all minibatches at once. */
+  @Proves("training/recompute-statistics")
   @Test
   void poolWhatEveryMinibatchMeasures() {
     List<Shard> shards = Examples.shards(50, 3, 41);

@@ -15,6 +15,7 @@ import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Sgd;
 import dev.tributary.optim.UpdateRule;
+import dev.tributary.techniques.Proves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ class WeightedTrainingTest {
           "{type = dense, units = 8, activation = tanh},"
               + " {type = dense, units = 3, activation = softmax}");
 
+  @Proves({"regularization/class-weights", "regularization/data.weight"})
   @Test
   void oneLocalStepOfEachIsAStepOnTheJointWeightedBatch() {
     List<Shard> shards = weighted(32, 9, 20);
