@@ -50,11 +50,11 @@ final class DiagnoseCommand implements Callable<Integer> {
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
     ConsoleReport console = figures.console();
-    try (Session session = Session.open("diagnose " + file.name(), console)) {
-      Tryout tryout = Tryout.of(session, job, console);
-      Diagnoser diagnoser = tryout.trainer().diagnoser();
+    try (Session session = Session.open("diagnose " + file.name(), console);
+        LoadedJob loaded = LoadedJob.toTry(session, job, console)) {
+      Diagnoser diagnoser = loaded.trainer(console).diagnoser();
       Diagnosis diagnosis = diagnoser.run(steps);
-      List<Finding> findings = Findings.of(tryout.network(), diagnoser.clipping(), diagnosis);
+      List<Finding> findings = Findings.of(loaded.network(), diagnoser.clipping(), diagnosis);
       figures.show(
           console,
           () -> DiagnosisJson.of(file.name(), diagnosis, findings),

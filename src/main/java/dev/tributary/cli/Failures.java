@@ -17,6 +17,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+  /** Invalid job, model or arguments. */
+  static final int INVALID = 2;
+
+  /** Data that can't be used. */
+  static final int UNUSABLE_DATA = 3;
+
+  /** Training left the range of numbers. */
+  static final int DIVERGED = 4;
+
+  /** Something couldn't be read or written. */
+  static final int STORAGE = 5;
+
+  private static final int UNFORESEEN = 1;
+
+  /**
+   * A failure in the user's words.
+   *
+   * @param code the exit code
+   * @param message what happened and what to do
+   */
+  record Failure(int code, String message) {}
+
   private Failures() {}
 
   /** Tells the user; gives the exit code. */
@@ -25,26 +47,30 @@ final class Failures {
       // Ctrl-C stopped Spark, and what was under way fails for that alone.
       return Interrupt.EXIT_CODE;
     }
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      Optional<Integer> code = exitCode(at);
-      if (code.isPresent()) {
-        LOG.info("Failed", failure);
-        command.getErr().println(at.getMessage());
-        return code.get();
-      }
-    }
+    Failure told = of(failure);
     String log = System.getProperty("tributary.log", "");
-    if (log.isEmpty()) {
+    if (told.code() == UNFORESEEN && log.isEmpty()) {
       // Wherever the log goes, it is the only place that can tell more.
       LOG.error("Failed", failure);
     } else {
       LOG.info("Failed", failure);
     }
-    command.getErr().println("Failed: " + root(failure));
-    if (!log.isEmpty()) {
+    command.getErr().println(told.message());
+    if (told.code() == UNFORESEEN && !log.isEmpty()) {
       command.getErr().println("The log has the details: " + log);
     }
-    return 1;
+    return told.code();
+  }
+
+  /** What the user is told of a failure, whatever it is wrapped in. */
+  static Failure of(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      Optional<Integer> code = exitCode(at);
+      if (code.isPresent()) {
+        return new Failure(code.get(), at.getMessage());
+      }
+    }
+    return new Failure(UNFORESEEN, "Failed: " + root(failure));
   }
 
   /** Exit code 2, with what is wrong and where to look. */
@@ -79,15 +105,15 @@ final class Failures {
 
   private static Optional<Integer> exitCode(Throwable failure) {
     if (failure instanceof InvalidJobException || failure instanceof InvalidModelException) {
-      return Optional.of(2);
+      return Optional.of(INVALID);
     }
     if (failure instanceof UnusableDataException) {
-      return Optional.of(3);
+      return Optional.of(UNUSABLE_DATA);
     }
     if (failure instanceof DivergedException) {
-      return Optional.of(4);
+      return Optional.of(DIVERGED);
     }
-    return failure instanceof StorageException ? Optional.of(5) : Optional.empty();
+    return failure instanceof StorageException ? Optional.of(STORAGE) : Optional.empty();
   }
 
   /** The root's name and the first line of what it says: Spark puts stack traces in messages. */
@@ -107,7 +133,8 @@ final class Failures {
         + message.lines().findFirst().map(line -> ": " + line).orElse("");
   }
 
-  private static boolean shuttingDown() {
+  /** Whether the JVM is ending, so that what fails need not be told. */
+  static boolean shuttingDown() {
     try {
       Thread probe = new Thread(() -> {});
       Runtime.getRuntime().addShutdownHook(probe);

@@ -53,9 +53,9 @@ final class FindRateCommand implements Callable<Integer> {
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
     ConsoleReport console = figures.console();
-    try (Session session = Session.open("find-rate " + file.name(), console)) {
-      RateCurve curve =
-          Tryout.of(session, job, console).trainer().rateFinder().find(from, to, steps);
+    try (Session session = Session.open("find-rate " + file.name(), console);
+        LoadedJob loaded = LoadedJob.toTry(session, job, console)) {
+      RateCurve curve = loaded.trainer(console).rateFinder().find(from, to, steps);
       figures.show(
           console,
           () -> RateText.json(file.name(), curve),

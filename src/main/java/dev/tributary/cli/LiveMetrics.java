@@ -25,24 +25,31 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
 
   private final ConsoleReport console;
   private final OutputDirectory output;
+  private final TrainingListener listener;
   private final StringBuilder lines = new StringBuilder();
   private Stopwatch watch = new Stopwatch();
   private Optional<Measurement> diagnosis = Optional.empty();
 
-  LiveMetrics(ConsoleReport console, OutputDirectory output) {
+  /**
+   * @param listener is told, too
+   */
+  LiveMetrics(ConsoleReport console, OutputDirectory output, TrainingListener listener) {
     this.console = console;
     this.output = output;
+    this.listener = listener;
   }
 
   @Override
   public void epochStarted(int epoch, long examples) {
     watch = new Stopwatch();
     console.epochStarted(epoch, examples);
+    listener.epochStarted(epoch, examples);
   }
 
   @Override
   public void roundFinished(int epoch, long examples, double loss) {
     console.progress(examples, loss);
+    listener.roundFinished(epoch, examples, loss);
   }
 
   @Override
@@ -64,6 +71,7 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
     console.epochFinished(report);
     lines.append(MetricsLog.line(report));
     output.writeFile(RUNNING, bytes());
+    listener.epochFinished(result);
   }
 
   /** The last diagnosis of the run, if there was any. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.ScopeType;
       PredictCommand.class,
       DescribeCommand.class,
       DiagnoseCommand.class,
-      FindRateCommand.class
+      FindRateCommand.class,
+      CompareCommand.class
     },
     footer = {
       "",

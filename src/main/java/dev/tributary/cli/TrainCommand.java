@@ -1,10 +1,14 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.JobFile;
+import dev.tributary.model.OutputDirectory;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
 import dev.tributary.train.TrainingJob;
+import dev.tributary.train.TrainingListener;
+import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -28,13 +32,21 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Stopwatch total = new Stopwatch();
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
+    Path directory = PathArgument.of("output.dir", job.output());
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Interrupt interrupt =
-        Interrupt.install(
-            () -> console.note("Stopping after this round. Ctrl-C again quits at once."))) {
-      return new TrainingRun(file, job, console, interrupt).run();
+            Interrupt.install(
+                () -> console.note("Stopping after this round. Ctrl-C again quits at once."));
+        Session session = Session.open("train " + file.name(), console);
+        OutputDirectory output = OutputDirectory.open(directory, session.hadoop());
+        TrainingRun run = TrainingRun.prepare(session, file, job, output, console)) {
+      return run.train(interrupt, TrainingListener.SILENT, total)
+          .filter(result -> result.outcome().ending() != Ending.INTERRUPTED)
+          .map(finished -> 0)
+          .orElse(Interrupt.EXIT_CODE);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.JobFile;
-import dev.tributary.data.EncodedData;
 import dev.tributary.data.LoadedData;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.ModelBundle;
@@ -27,24 +26,25 @@ import java.util.Optional;
 /**
  * What a run was and what came of it, for the model and the summary.
  *
+ * @param loaded the job and its data
+ * @param outcome where training ended
  * @param tested the result on the test data, if there are any
  * @param findings of the last diagnosis, if there was one
  */
 record TrainingRecord(
-    TrainingJob job,
-    LoadedData data,
-    Optional<EncodedData> test,
+    LoadedJob loaded,
     TrainingOutcome outcome,
     Optional<Evaluation> tested,
-    Optional<List<Finding>> findings,
-    int workers) {
+    Optional<List<Finding>> findings) {
 
   /** The trained network with all that it takes to use it and to know where it came from. */
   ModelBundle bundle(JobFile file, TrainedNetwork trained) {
+    TrainingJob job = loaded.job();
+    LoadedData data = loaded.data();
     Map<String, Long> rows = new LinkedHashMap<>();
     rows.put("train", data.train().totalRows());
     rows.put("validation", data.validation().totalRows());
-    test.ifPresent(encoded -> rows.put("test", encoded.shards().totalRows()));
+    loaded.test().ifPresent(encoded -> rows.put("test", encoded.shards().totalRows()));
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("train.loss", outcome.loss());
     validation().forEach((name, value) -> figures.put("validation." + name, value));
@@ -60,13 +60,13 @@ record TrainingRecord(
             rows,
             Versions.all(),
             job.training().seed(),
-            workers,
+            loaded.workers(),
             outcome.epochs(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             figures));
   }
 
-  Summary summary(double totalSeconds, double readSeconds, double testSeconds) {
+  Summary summary(double totalSeconds, double testSeconds) {
     Times times = outcome.times();
     double rounds = Stopwatch.seconds(times.rounds());
     double compute = Stopwatch.seconds(times.compute());
@@ -75,7 +75,7 @@ record TrainingRecord(
             ? Summary.Status.INTERRUPTED
             : Summary.Status.FINISHED,
         (long) outcome.model().weights().length + outcome.model().statistics().length,
-        workers,
+        loaded.workers(),
         outcome.epochs(),
         outcome.rounds(),
         outcome.examples(),
@@ -85,19 +85,19 @@ record TrainingRecord(
         outcome.clipping().map(ClippingSummary::values).orElse(Map.of()),
         new Summary.Seconds(
             totalSeconds,
-            readSeconds,
+            loaded.readSeconds(),
             rounds,
             compute,
             rounds - compute,
             Stopwatch.seconds(times.evaluate()) + testSeconds,
             0),
-        Descriptions.skipped(data, test),
-        job.output().replaceAll("/+$", "") + "/model",
+        Descriptions.skipped(loaded.data(), loaded.test()),
+        loaded.job().output().replaceAll("/+$", "") + "/model",
         findings);
   }
 
   List<EvaluationReport> evaluations() {
-    List<String> classes = data.encoding().classes();
+    List<String> classes = loaded.data().encoding().classes();
     List<EvaluationReport> reports = new ArrayList<>();
     outcome
         .validation()

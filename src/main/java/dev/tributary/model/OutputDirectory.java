@@ -25,7 +25,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
  *
  * <p>All methods throw a {@link StorageException} that names the path and the cause.
  */
-public final class OutputDirectory {
+public final class OutputDirectory implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
   private final FileSystem fileSystem;
@@ -123,7 +123,8 @@ public final class OutputDirectory {
   }
 
   /** Removes the directory if it was made here and nothing was written to it. */
-  public void removeIfUnused() {
+  @Override
+  public void close() {
     try {
       if (made && fileSystem.listStatus(path).length == 0) {
         fileSystem.delete(path, false);

@@ -1,9 +1,12 @@
 package dev.tributary.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tributary.model.ClassificationMetrics;
 import dev.tributary.nn.diagnosis.Finding;
 import dev.tributary.nn.diagnosis.Findings;
 import dev.tributary.nn.diagnosis.Measurement;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,11 +30,19 @@ public final class ConsoleReport {
   private int epochs;
   private EpochTable table;
   private EpochBar bar;
+  private String job = "";
+  private boolean jobLineOpen;
 
   public ConsoleReport(PrintStream out, Terminal terminal) {
     this.out = out;
     this.terminal = terminal;
     this.width = terminal.width() - INDENT.length();
+  }
+
+  /** For a run that isn't to be told of. */
+  public static ConsoleReport silent() {
+    return new ConsoleReport(
+        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), Terminal.NONE);
   }
 
   /** All that is known before the first round. */
@@ -69,6 +80,44 @@ public final class ConsoleReport {
       String of = epochs > 0 ? "/" + epochs : "";
       bar = new EpochBar("epoch " + epoch + of, examples, out, terminal);
     }
+  }
+
+  /** A job of several begins, and a line with its name; {@link #jobFinished} follows. */
+  public synchronized void jobStarted(String name) {
+    job = terminal.printable(TextTable.clean(name)) + "  ";
+    out.print(job);
+    out.flush();
+    jobLineOpen = true;
+  }
+
+  /**
+   * A job that has begun goes on to its training; {@link #progress} may follow.
+   *
+   * @param examples how many examples all its epochs will train on
+   */
+  public synchronized void jobTrains(long examples) {
+    if (terminal.interactive()) {
+      bar = new EpochBar(job.strip(), examples, out, terminal);
+    }
+  }
+
+  /** The job's line is completed with what came of it. */
+  public synchronized void jobFinished(ComparedJob finished) {
+    String start = jobLineOpen && bar == null ? "" : job;
+    closeBar();
+    jobLineOpen = false;
+    print(start + terminal.printable(ComparisonText.result(finished)));
+  }
+
+  /** Jobs beside one another. */
+  public synchronized void comparison(Comparison comparison) {
+    section(ComparisonText.heading(comparison), ComparisonText.table(comparison, width));
+    List<String> findings = ComparisonText.findings(comparison, width);
+    if (!findings.isEmpty()) {
+      section("Findings", findings);
+    }
+    out.println();
+    out.flush();
   }
 
   /**
@@ -254,6 +303,10 @@ public final class ConsoleReport {
     if (bar != null) {
       bar.above(lines);
     } else {
+      if (jobLineOpen) {
+        out.println();
+        jobLineOpen = false;
+      }
       lines.forEach(this::print);
     }
   }

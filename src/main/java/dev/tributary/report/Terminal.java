@@ -61,6 +61,7 @@ public record Terminal(boolean interactive, boolean color, boolean unicode, int 
       return text;
     }
     return text.replace('…', '~')
+        .replace('–', '-')
         .replace('·', '.')
         .replace('×', 'x')
         .replace('²', '2')

@@ -12,11 +12,14 @@ import java.util.List;
 public final class TextTable {
   private static final int NARROWEST = 6;
   private final List<Column> columns = new ArrayList<>();
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
 
   private String gap = "  ";
 
   private record Column(String heading, boolean left) {}
+
+  /** Cells of the first columns, and a text across the others. */
+  private record Row(List<String> cells, String rest) {}
 
   /** Adds a column of texts. */
   public TextTable left(String heading) {
@@ -42,7 +45,13 @@ public final class TextTable {
       throw new IllegalArgumentException(
           "Invalid row: %d cells (must be %d)".formatted(cells.size(), columns.size()));
     }
-    rows.add(cells.stream().map(TextTable::clean).toList());
+    rows.add(new Row(cells.stream().map(TextTable::clean).toList(), ""));
+    return this;
+  }
+
+  /** Adds a row with a cell for the first column and a text across all others. */
+  public TextTable span(String first, String rest) {
+    rows.add(new Row(List.of(clean(first)), clean(rest)));
     return this;
   }
 
@@ -55,14 +64,19 @@ public final class TextTable {
     int[] widths = new int[columns.size()];
     for (int i = 0; i < widths.length; i++) {
       widths[i] = width(columns.get(i).heading);
-      for (List<String> row : rows) {
-        widths[i] = Math.max(widths[i], width(row.get(i)));
+      for (Row row : rows) {
+        if (i < row.cells.size()) {
+          widths[i] = Math.max(widths[i], width(row.cells.get(i)));
+        }
       }
     }
     fit(widths, width);
     List<String> lines = new ArrayList<>(rows.size() + 1);
     lines.add(line(columns.stream().map(Column::heading).toList(), widths));
-    rows.forEach(row -> lines.add(line(row, widths)));
+    for (Row row : rows) {
+      String line = line(row.cells, widths);
+      lines.add(row.rest.isEmpty() ? line : spanned(line, row, widths, width));
+    }
     return lines;
   }
 
@@ -94,9 +108,17 @@ public final class TextTable {
     }
   }
 
+  private String spanned(String start, Row row, int[] widths, int limit) {
+    int used = gap.length() * row.cells.size();
+    for (int i = 0; i < row.cells.size(); i++) {
+      used += widths[i];
+    }
+    return start + " ".repeat(used - width(start)) + shorten(row.rest, Math.max(1, limit - used));
+  }
+
   private String line(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
+    for (int i = 0; i < cells.size(); i++) {
       String cell = shorten(cells.get(i), widths[i]);
       String space = " ".repeat(widths[i] - width(cell));
       line.append(i == 0 ? "" : gap).append(columns.get(i).left ? cell + space : space + cell);

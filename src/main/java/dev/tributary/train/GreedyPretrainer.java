@@ -104,17 +104,12 @@ public final class GreedyPretrainer {
             new Dense(block.input().size(), Dense.Bias.USED, Initializers.GLOROT_UNIFORM)));
     Network network =
         new Network(new NetworkSpec(layers, new MeanSquaredError()), block.input(), 1);
-    ShardSet none = new ShardSet(inputs.rdd(), List.of(), List.of());
+    TrainingConfig own = config.pretraining(pretraining, RandomStream.derive(config.seed(), place));
     return new Trainer(
         spark,
-        config.pretraining(pretraining, RandomStream.derive(config.seed(), place)),
-        averaging,
-        network,
-        TargetKind.FEATURES,
-        ReusedLayers.none(),
-        workers,
-        inputs,
-        none);
+        new TrainerSetup(own, averaging, workers),
+        new StartingNetwork(network, TargetKind.FEATURES),
+        new TrainingData(inputs));
   }
 
   /** Without decoder and corruption; a network's lower layers come first in its flat vectors. */

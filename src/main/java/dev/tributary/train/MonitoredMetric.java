@@ -7,6 +7,7 @@ import dev.tributary.model.Evaluation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A figure of each epoch that something watches.
@@ -29,40 +30,36 @@ public record MonitoredMetric(String name) {
    */
   void check(
       Section section, String key, String loss, EvaluationSums.Kind kind, boolean validated) {
+    problem(loss, kind, validated)
+        .ifPresent(problem -> section.complain(key, "watches " + name + problem));
+  }
+
+  /** Why a job won't have this figure, to be read after its name; empty if it will. */
+  Optional<String> problem(String loss, EvaluationSums.Kind kind, boolean validated) {
     if (name.equals("loss")) {
-      return;
+      return Optional.empty();
     }
     if (!name.startsWith(VALIDATION)) {
-      section.complain(
-          key,
-          "watches "
-              + name
-              + "; allowed is loss, or validation. and a metric's name, such as"
-              + " validation.accuracy");
-      return;
+      return Optional.of(
+          "; allowed is loss, or validation. and a metric's name, such as validation.accuracy");
     }
     if (!validated) {
-      section.complain(
-          key,
-          "watches "
-              + name
-              + ", but the job has no validation data; set data.validation, for example to 0.1");
-      return;
+      return Optional.of(
+          ", but the job has no validation data; set data.validation, for example to 0.1");
     }
     List<String> metrics = metrics(kind);
-    String metric = name.substring(VALIDATION.length());
-    if (!metrics.contains(metric)) {
-      section.complain(
-          key,
-          "watches %s; with the loss %s, %s can be watched%s"
-              .formatted(
-                  name,
-                  loss,
-                  VALIDATION + String.join(", " + VALIDATION, metrics),
-                  NearMiss.of(metric, metrics)
-                      .map(near -> "; did you mean " + VALIDATION + near + "?")
-                      .orElse("")));
+    String metric = metric();
+    if (metrics.contains(metric)) {
+      return Optional.empty();
     }
+    return Optional.of(
+        "; with the loss %s, %s can be watched%s"
+            .formatted(
+                loss,
+                VALIDATION + String.join(", " + VALIDATION, metrics),
+                NearMiss.of(metric, metrics)
+                    .map(near -> "; did you mean " + VALIDATION + near + "?")
+                    .orElse("")));
   }
 
   /** What an {@link Evaluation} of this kind has. */
@@ -80,12 +77,8 @@ public record MonitoredMetric(String name) {
    * @throws UnusableDataException if the validation data don't define it
    */
   double of(double loss, Optional<Evaluation> validation, String watcher) {
-    if (name.equals("loss")) {
-      return loss;
-    }
-    Map<String, Double> metrics = validation.map(Evaluation::values).orElse(Map.of());
-    Double value = metrics.get(name.substring(VALIDATION.length()));
-    if (value == null) {
+    OptionalDouble value = find(loss, validation);
+    if (value.isEmpty()) {
       throw new UnusableDataException(
           name
               + ", which "
@@ -93,7 +86,22 @@ public record MonitoredMetric(String name) {
               + " watches, is undefined on the validation data: all its targets are the same."
               + " Watch validation.loss, or give other validation data.");
     }
-    return value;
+    return value.getAsDouble();
+  }
+
+  private OptionalDouble find(double loss, Optional<Evaluation> validation) {
+    if (name.equals("loss")) {
+      return OptionalDouble.of(loss);
+    }
+    Double value = validation.map(Evaluation::values).orElse(Map.of()).get(metric());
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** Whether an epoch's figure is {@code target} or better; one that is undefined isn't. */
+  public boolean reaches(double target, EpochResult epoch) {
+    OptionalDouble value = find(epoch.loss(), epoch.validation());
+    return value.isPresent()
+        && (falls() ? value.getAsDouble() <= target : value.getAsDouble() >= target);
   }
 
   /** Whether a value is better than the best so far by more than {@code minimumChange}. */
@@ -101,7 +109,14 @@ public record MonitoredMetric(String name) {
     if (Double.isNaN(best)) {
       return !Double.isNaN(value);
     }
-    boolean falls = FALLING.contains(name.substring(name.lastIndexOf('.') + 1));
-    return falls ? value < best - minimumChange : value > best + minimumChange;
+    return falls() ? value < best - minimumChange : value > best + minimumChange;
+  }
+
+  private boolean falls() {
+    return FALLING.contains(metric());
+  }
+
+  private String metric() {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 }

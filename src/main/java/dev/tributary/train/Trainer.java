@@ -4,8 +4,6 @@ import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout;
-import dev.tributary.nn.Shape;
-import dev.tributary.nn.TargetKind;
 import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.optim.ClippingTally;
 import dev.tributary.train.TrainingOutcome.Ending;
@@ -36,39 +34,31 @@ public final class Trainer {
   private final ShardSet train;
   private final ShardSet validation;
   private final Dealer dealer;
-  private int diagnoseEvery;
+  private final int diagnoseEvery;
 
   /**
-   * @param network the network in the shape of the data
-   * @param targets what the data gives the loss to compare the outputs with
-   * @param reused its layers that were trained before
-   * @param workers how many train side by side
+   * @param how it is trained
+   * @param start the network
+   * @param data what it is trained on
    */
   public Trainer(
-      JavaSparkContext spark,
-      TrainingConfig config,
-      AveragingConfig averagingConfig,
-      Network network,
-      TargetKind targets,
-      ReusedLayers reused,
-      int workers,
-      ShardSet train,
-      ShardSet validation) {
-    Shape input = network.input();
-    this.reused = reused;
+      JavaSparkContext spark, TrainerSetup how, StartingNetwork start, TrainingData data) {
+    Network network = start.network();
     this.spark = spark;
-    this.config = config;
-    this.train = train;
-    this.validation = validation;
+    this.config = how.training();
+    this.diagnoseEvery = how.diagnoseEvery();
+    this.reused = start.reused();
+    this.train = data.train();
+    this.validation = data.validation();
     this.setup =
         new WorkerSetup(
             new NetworkSetup(
                 UUID.randomUUID().toString(),
                 network.spec(),
-                input,
+                network.input(),
                 config.batchSize(),
                 TaskSlots.cpus(spark),
-                targets,
+                start.targets(),
                 reused.frozenIn(1)),
             config.update(),
             config.learningRate(),
@@ -77,21 +67,24 @@ public final class Trainer {
     this.initial = SharedModel.initial(network, reused, config.optimizer(), config.seed());
     this.parameters = network.parameters();
     this.statistics = network.statistics();
-    this.averaging = new ParameterAveraging(network.statistics(), averagingConfig.optimizerState());
-    this.evaluator = new Evaluator(spark, network.spec(), input, targets);
+    this.averaging = new ParameterAveraging(network.statistics(), how.averaging().optimizerState());
+    this.evaluator = new Evaluator(spark, network.spec(), network.input(), start.targets());
     this.dealer =
-        new Dealer(train, workers, config.batchSize(), averagingConfig.every(), config.seed());
-  }
-
-  /** Has the shared model diagnosed after every {@code epochs}-th epoch; never if it is 0. */
-  public Trainer diagnoseEvery(int epochs) {
-    diagnoseEvery = epochs;
-    return this;
+        new Dealer(
+            train, how.workers(), config.batchSize(), how.averaging().every(), config.seed());
   }
 
   /** Measures the network that this trains, from where it starts. */
   public Diagnoser diagnoser() {
     return new Diagnoser(spark, setup, initial, train);
+  }
+
+  /** Measures the model that a run of this ended with. */
+  public Measurement measure(TrainingOutcome outcome) {
+    int epoch = outcome.bestEpoch().orElse(Math.max(1, outcome.epochs()));
+    boolean asAtFirst = reused.frozenIn(epoch).equals(setup.network().frozen());
+    WorkerSetup own = asAtFirst ? setup : setup.thawed();
+    return new Diagnoser(spark, own, initial, train).measure(outcome.model(), "after training");
   }
 
   /** Finds a learning rate for the network that this trains, from where it starts. */

@@ -76,6 +76,16 @@ public record TrainingJob(
         data, network, training, averaging, transfer, pretraining, diagnoseEvery, output);
   }
 
+  /**
+   * Why the epochs of this job won't have a figure, to be read after its name; empty if they will.
+   */
+  public Optional<String> problem(MonitoredMetric metric) {
+    return metric.problem(
+        network.loss().name(),
+        EvaluationSums.kind(network.loss().name(), network.loss().targets()),
+        data.validationFraction() > 0 || data.validationPath().isPresent());
+  }
+
   /** What the loss compares the outputs with. */
   public TargetSpec targets() {
     return new TargetSpec(targets(data, network), network.outputs().orElseThrow());

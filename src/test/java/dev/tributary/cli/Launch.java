@@ -75,6 +75,10 @@ final class Launch {
     throw new IllegalStateException("It ended without " + text + ":\n" + seen + errors());
   }
 
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** Ctrl-C. */
   void interrupt() throws IOException, InterruptedException {
     int status = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Help, versions, wrong arguments, and failures that nobody foresaw. */
 class MainTest {
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "train", "evaluate", "predict", "describe"})
+  @ValueSource(strings = {"--help", "train", "evaluate", "predict", "describe", "compare"})
   void helpFitsATerminal(String command) {
     Outcome help =
         command.startsWith("-") ? Workplace.run(command) : Workplace.run(command, "--help");
@@ -26,7 +26,7 @@ class MainTest {
   void helpNamesEveryCommandAndExitCode() {
     assertThat(Workplace.run("--help").out())
         .startsWith("Usage: submit/tributary [spark-submit options] COMMAND [arguments]\n")
-        .contains("  train ", "  evaluate ", "  predict ", "  describe ")
+        .contains("  train ", "  evaluate ", "  predict ", "  describe ", "  compare ")
         .contains(
             """
             Exit codes: 0 done, 2 wrong job or arguments, 3 unusable data, 4 training
@@ -53,6 +53,7 @@ class MainTest {
           train a.conf b.conf              | b.conf                                      | train --help
           train a.conf --sett=x=1          | Unknown option: '--sett=x=1'                    | train --help
           train a.conf --set               | --set                                       | train --help
+          compare                          | Missing required parameter: 'JOB.conf'      | compare --help
           evaluate m                       | Missing required option: '--data=PATH'      | evaluate --help
           evaluate --data d                | Missing required parameter: 'MODEL'         | evaluate --help
           evaluate m --data d --bad-rows x | Invalid value for option '--bad-rows'       | evaluate --help

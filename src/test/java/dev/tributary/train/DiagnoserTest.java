@@ -64,7 +64,7 @@ class DiagnoserTest {
           }
         };
     SharedModel plain = trainer(0.05).run(TrainingListener.SILENT, () -> false).model();
-    SharedModel measured = trainer(0.05).diagnoseEvery(2).run(recorder, () -> false).model();
+    SharedModel measured = trainer(0.05, 2).run(recorder, () -> false).model();
 
     assertThat(Examples.bits(measured.weights())).isEqualTo(Examples.bits(plain.weights()));
     assertThat(Examples.bits(measured.statistics())).isEqualTo(Examples.bits(plain.statistics()));
@@ -88,16 +88,20 @@ class DiagnoserTest {
   }
 
   private static Trainer trainer(double rate) {
+    return trainer(rate, 0);
+  }
+
+  private static Trainer trainer(double rate, int diagnoseEvery) {
     ShardSet data = Examples.distributed(Examples.shards(STEPS_AN_EPOCH * BATCH));
     return new Trainer(
         Examples.spark(),
-        Examples.config(new Adam(0.9, 0.999, 1e-8), rate, BATCH, 2),
-        new AveragingConfig(OptionalInt.of(1), 1, OptimizerStatePolicy.AVERAGE),
-        new Network(NETWORK, Shape.of(Examples.WIDTH), 1),
-        TargetKind.CLASS_INDEX,
-        ReusedLayers.none(),
-        1,
-        data,
-        new ShardSet(data.rdd(), List.of(), List.of()));
+        new TrainerSetup(
+            Examples.config(new Adam(0.9, 0.999, 1e-8), rate, BATCH, 2),
+            new AveragingConfig(OptionalInt.of(1), 1, OptimizerStatePolicy.AVERAGE),
+            1,
+            diagnoseEvery),
+        new StartingNetwork(
+            new Network(NETWORK, Shape.of(Examples.WIDTH), 1), TargetKind.CLASS_INDEX),
+        new TrainingData(data));
   }
 }

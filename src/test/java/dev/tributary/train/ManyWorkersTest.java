@@ -97,14 +97,12 @@ class ManyWorkersTest {
       TrainingConfig config, Network network, ShardSet data, int workers, int every) {
     return new Trainer(
             Examples.spark(),
-            config,
-            new AveragingConfig(OptionalInt.of(workers), every, OptimizerStatePolicy.AVERAGE),
-            network,
-            TargetKind.CLASS_INDEX,
-            ReusedLayers.none(),
-            workers,
-            data,
-            new ShardSet(data.rdd(), List.of(), List.of()))
+            new TrainerSetup(
+                config,
+                new AveragingConfig(OptionalInt.of(workers), every, OptimizerStatePolicy.AVERAGE),
+                workers),
+            new StartingNetwork(network, TargetKind.CLASS_INDEX),
+            new TrainingData(data))
         .run(TrainingListener.SILENT, () -> false)
         .model()
         .weights();

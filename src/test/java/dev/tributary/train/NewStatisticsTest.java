@@ -157,21 +157,19 @@ class NewStatisticsTest {
     TrainingConfig config = Examples.config(new Nesterov(0.9), 0.05, 16, 2);
     return new Trainer(
             Examples.spark(),
-            new TrainingConfig(
-                config.update(),
-                config.learningRate(),
-                config.batchSize(),
-                config.epochs(),
-                config.earlyStopping(),
-                policy,
-                config.seed()),
-            new AveragingConfig(OptionalInt.of(2), 2, OptimizerStatePolicy.AVERAGE),
-            new Network(spec, INPUT, 1),
-            TargetKind.CLASS_INDEX,
-            ReusedLayers.none(),
-            2,
-            part(all, 0, trained),
-            part(all, trained, shards.size()))
+            new TrainerSetup(
+                new TrainingConfig(
+                    config.update(),
+                    config.learningRate(),
+                    config.batchSize(),
+                    config.epochs(),
+                    config.earlyStopping(),
+                    policy,
+                    config.seed()),
+                new AveragingConfig(OptionalInt.of(2), 2, OptimizerStatePolicy.AVERAGE),
+                2),
+            new StartingNetwork(new Network(spec, INPUT, 1), TargetKind.CLASS_INDEX),
+            new TrainingData(part(all, 0, trained), part(all, trained, shards.size())))
         .run(TrainingListener.SILENT, interrupted);
   }
 
@@ -180,7 +178,7 @@ class NewStatisticsTest {
         all.rdd(), all.partitions().subList(from, to), all.rows().subList(from, to));
   }
 
-  /** An untrained model's, with nothing of Spark left out. */
+  /** Those of an untrained model. */
   private static SharedModel recomputed(NetworkSpec spec, List<Shard> shards, Set<String> frozen) {
     TrainingConfig config = Examples.config(new Sgd(), 0.05, 16, 1);
     Network network = new Network(spec, INPUT, 1);

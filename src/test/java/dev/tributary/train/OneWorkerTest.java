@@ -111,14 +111,13 @@ class OneWorkerTest {
     ShardSet data = Examples.distributed(shards);
     return new Trainer(
             Examples.spark(),
-            Examples.config(optimizer, 0.05, BATCH, EPOCHS),
-            new AveragingConfig(OptionalInt.of(1), every, policy),
-            new Network(spec, Shape.of(Examples.WIDTH), 1),
-            TargetKind.CLASS_INDEX,
-            ReusedLayers.none(),
-            1,
-            data,
-            new ShardSet(data.rdd(), List.of(), List.of()))
+            new TrainerSetup(
+                Examples.config(optimizer, 0.05, BATCH, EPOCHS),
+                new AveragingConfig(OptionalInt.of(1), every, policy),
+                1),
+            new StartingNetwork(
+                new Network(spec, Shape.of(Examples.WIDTH), 1), TargetKind.CLASS_INDEX),
+            new TrainingData(data))
         .run(TrainingListener.SILENT, () -> false)
         .model()
         .weights();

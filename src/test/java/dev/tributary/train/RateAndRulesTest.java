@@ -150,14 +150,14 @@ class RateAndRulesTest {
     ShardSet all = Examples.distributed(Examples.shards(80, 80, 40));
     return new Trainer(
             Examples.spark(),
-            config(training),
-            new AveragingConfig(OptionalInt.of(workers), every, OptimizerStatePolicy.AVERAGE),
-            network(),
-            TargetKind.CLASS_INDEX,
-            ReusedLayers.none(),
-            workers,
-            new ShardSet(all.rdd(), List.of(0, 1), List.of(80, 80)),
-            new ShardSet(all.rdd(), List.of(2), List.of(40)))
+            new TrainerSetup(
+                config(training),
+                new AveragingConfig(OptionalInt.of(workers), every, OptimizerStatePolicy.AVERAGE),
+                workers),
+            new StartingNetwork(network(), TargetKind.CLASS_INDEX),
+            new TrainingData(
+                new ShardSet(all.rdd(), List.of(0, 1), List.of(80, 80)),
+                new ShardSet(all.rdd(), List.of(2), List.of(40))))
         .run(recorder(epochs), () -> false);
   }
 

@@ -90,21 +90,19 @@ class RateFinderTest {
             .read(root -> NetworkSpec.read(root.section("model"), root.section("training")));
     return new Trainer(
             Examples.spark(),
-            new TrainingConfig(
-                UpdateRule.of(new Sgd(), new GradientClipping.None()),
-                new LearningRateSchedule.Constant(0.1),
-                ROWS,
-                1,
-                Optional.empty(),
-                StatisticsPolicy.MOVING,
-                3),
-            new AveragingConfig(OptionalInt.of(1), 1, OptimizerStatePolicy.AVERAGE),
-            new Network(spec, Shape.of(WIDTH), 1),
-            TargetKind.VALUES,
-            ReusedLayers.none(),
-            1,
-            data,
-            new ShardSet(data.rdd(), List.of(), List.of()))
+            new TrainerSetup(
+                new TrainingConfig(
+                    UpdateRule.of(new Sgd(), new GradientClipping.None()),
+                    new LearningRateSchedule.Constant(0.1),
+                    ROWS,
+                    1,
+                    Optional.empty(),
+                    StatisticsPolicy.MOVING,
+                    3),
+                new AveragingConfig(OptionalInt.of(1), 1, OptimizerStatePolicy.AVERAGE),
+                1),
+            new StartingNetwork(new Network(spec, Shape.of(WIDTH), 1), TargetKind.VALUES),
+            new TrainingData(data))
         .rateFinder();
   }
 }

@@ -113,14 +113,12 @@ class TrainerTest {
     ShardSet all = Examples.distributed(Examples.shards(130, 130, 140, 50));
     return new Trainer(
         Examples.spark(),
-        config,
-        new AveragingConfig(OptionalInt.of(2), 4, OptimizerStatePolicy.AVERAGE),
-        new Network(SPEC, Shape.of(Examples.WIDTH), 1),
-        TargetKind.CLASS_INDEX,
-        ReusedLayers.none(),
-        2,
-        new ShardSet(all.rdd(), List.of(0, 1, 2), List.of(130, 130, 140)),
-        new ShardSet(all.rdd(), List.of(3), List.of(50)));
+        new TrainerSetup(
+            config, new AveragingConfig(OptionalInt.of(2), 4, OptimizerStatePolicy.AVERAGE), 2),
+        new StartingNetwork(new Network(SPEC, Shape.of(Examples.WIDTH), 1), TargetKind.CLASS_INDEX),
+        new TrainingData(
+            new ShardSet(all.rdd(), List.of(0, 1, 2), List.of(130, 130, 140)),
+            new ShardSet(all.rdd(), List.of(3), List.of(50))));
   }
 
   private static TrainingListener recorder(List<EpochResult> epochs) {

@@ -214,14 +214,12 @@ class TransferTest {
       ShardSet data) {
     return new Trainer(
         Examples.spark(),
-        Examples.config(optimizer, 0.05, 16, epochs),
-        new AveragingConfig(OptionalInt.of(workers), 2, OptimizerStatePolicy.AVERAGE),
-        target,
-        TargetKind.CLASS_INDEX,
-        reused,
-        workers,
-        data,
-        new ShardSet(data.rdd(), List.of(), List.of()));
+        new TrainerSetup(
+            Examples.config(optimizer, 0.05, 16, epochs),
+            new AveragingConfig(OptionalInt.of(workers), 2, OptimizerStatePolicy.AVERAGE),
+            workers),
+        new StartingNetwork(target, TargetKind.CLASS_INDEX, reused),
+        new TrainingData(data));
   }
 
   /** Weights and statistics that no initializer gives. */

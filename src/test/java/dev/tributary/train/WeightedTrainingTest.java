@@ -88,14 +88,13 @@ class WeightedTrainingTest {
     ShardSet data = Examples.distributed(shards);
     return new Trainer(
             Examples.spark(),
-            config,
-            new AveragingConfig(OptionalInt.of(workers), 1, OptimizerStatePolicy.AVERAGE),
-            new Network(SPEC, Shape.of(Examples.WIDTH), 1),
-            TargetKind.CLASS_INDEX,
-            ReusedLayers.none(),
-            workers,
-            data,
-            new ShardSet(data.rdd(), List.of(), List.of()))
+            new TrainerSetup(
+                config,
+                new AveragingConfig(OptionalInt.of(workers), 1, OptimizerStatePolicy.AVERAGE),
+                workers),
+            new StartingNetwork(
+                new Network(SPEC, Shape.of(Examples.WIDTH), 1), TargetKind.CLASS_INDEX),
+            new TrainingData(data))
         .run(TrainingListener.SILENT, () -> false);
   }
 

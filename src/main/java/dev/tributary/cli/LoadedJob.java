@@ -1,0 +1,108 @@
+package dev.tributary.cli;
+
+import dev.tributary.data.DataLoader;
+import dev.tributary.data.EncodedData;
+import dev.tributary.data.LoadedData;
+import dev.tributary.data.ShardSet;
+import dev.tributary.nn.Network;
+import dev.tributary.report.ConsoleReport;
+import dev.tributary.train.ReusedLayers;
+import dev.tributary.train.StartingNetwork;
+import dev.tributary.train.TaskSlots;
+import dev.tributary.train.Trainer;
+import dev.tributary.train.TrainerSetup;
+import dev.tributary.train.TrainingData;
+import dev.tributary.train.TrainingJob;
+import java.util.Optional;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A job whose data are read. Closing it lets go of the data.
+ *
+ * @param workers how many train side by side
+ * @param network in the shape of the data
+ * @param test the test data, if they were asked for and there are any
+ * @param readSeconds how long reading took
+ */
+record LoadedJob(
+    Session session,
+    TrainingJob job,
+    int workers,
+    LoadedData data,
+    Network network,
+    Optional<EncodedData> test,
+    double readSeconds)
+    implements AutoCloseable {
+
+  /** All that training takes. */
+  static LoadedJob toTry(Session session, TrainingJob job, ConsoleReport console) {
+    int workers =
+        job.averaging()
+            .workers()
+            .orElseGet(() -> TaskSlots.await(session.context(), Integer.MAX_VALUE));
+    return read(session, job, workers, Optional.empty(), console);
+  }
+
+  /** All that a run takes, test data included. */
+  static LoadedJob toTrain(Session session, TrainingJob job, int workers, ConsoleReport console) {
+    return read(session, job, workers, job.data().test(), console);
+  }
+
+  private static LoadedJob read(
+      Session session,
+      TrainingJob job,
+      int workers,
+      Optional<String> testPath,
+      ConsoleReport console) {
+    Stopwatch reading = new Stopwatch();
+    console.note("Reading " + job.data().train() + " ...");
+    LoadedData data =
+        DataLoader.load(session.spark(), job.data(), job.targets(), workers, job.training().seed());
+    try {
+      Network network = Descriptions.build(job.network(), data.encoding().width());
+      Optional<EncodedData> test =
+          testPath.map(
+              path ->
+                  DataLoader.encode(
+                      session.spark(),
+                      job.data().source(path),
+                      data.encoding(),
+                      job.targets(),
+                      workers));
+      return new LoadedJob(session, job, workers, data, network, test, reading.seconds());
+    } catch (RuntimeException failed) {
+      release(data);
+      throw failed;
+    }
+  }
+
+  /** Where the job's training starts; layers that start with what they learned before are made. */
+  Trainer trainer(ConsoleReport console) {
+    ReusedLayers reused = new StartingLayers(session, job, console).of(network, data, workers);
+    return new Trainer(
+        session.context(),
+        new TrainerSetup(job.training(), job.averaging(), workers, job.diagnoseEvery()),
+        new StartingNetwork(network, job.targets().kind(), reused),
+        new TrainingData(data.train(), data.validation()));
+  }
+
+  @Override
+  public void close() {
+    if (!session.context().sc().isStopped()) {
+      test.ifPresent(each -> release(each.shards()));
+      release(data);
+    }
+  }
+
+  private static void release(LoadedData data) {
+    release(data.train());
+    release(data.validation());
+  }
+
+  /** Validation rows may lie in the training rows' RDD: Spark complains of a second removal. */
+  private static void release(ShardSet rows) {
+    if (!rows.rdd().getStorageLevel().equals(StorageLevel.NONE())) {
+      rows.rdd().unpersist(true);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.tributary.report;
+
+import dev.tributary.nn.diagnosis.Finding;
+import dev.tributary.report.ComparedJob.Diverged;
+import dev.tributary.report.ComparedJob.Failed;
+import dev.tributary.report.ComparedJob.Trained;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A comparison as lines for a terminal. */
+final class ComparisonText {
+  private static final int MOST_FINDINGS = 3;
+  private static final int MOST_LINES = 2;
+
+  /** What the table shows of a model, in this order, where jobs have it. */
+  private static final List<String> METRICS = List.of("accuracy", "rmse", "loss");
+
+  private ComparisonText() {}
+
+  /** Such as {@code Comparison on test data}. */
+  static String heading(Comparison comparison) {
+    Set<String> data = data(comparison);
+    return data.size() == 1 ? "Comparison on " + data.iterator().next() + " data" : "Comparison";
+  }
+
+  /** A line for each job. */
+  static List<String> table(Comparison comparison, int width) {
+    List<Trained> trained = trained(comparison).toList();
+    List<String> metrics =
+        METRICS.stream()
+            .filter(name -> trained.stream().anyMatch(each -> each.metrics().containsKey(name)))
+            .toList();
+    boolean mixed = data(comparison).size() > 1;
+    TextTable table = new TextTable().left("job");
+    if (mixed) {
+      table.left("data");
+    }
+    metrics.forEach(name -> table.right(EvaluationText.heading(name)));
+    comparison.target().ifPresent(target -> table.right("to " + target.plainValue()));
+    table.right("epochs").right("time").right("findings");
+    for (ComparedJob job : comparison.jobs()) {
+      if (!(job.result() instanceof Trained result)) {
+        table.span(job.name(), result(job));
+        continue;
+      }
+      List<String> cells = new ArrayList<>(List.of(job.name()));
+      if (mixed) {
+        cells.add(result.data());
+      }
+      metrics.forEach(name -> cells.add(EvaluationText.figure(name, result.metrics().get(name))));
+      if (comparison.target().isPresent()) {
+        cells.add(result.reached().isPresent() ? "" + result.reached().getAsInt() : "–");
+      }
+      cells.add(Numbers.count(result.epochs()));
+      cells.add(Numbers.duration(result.seconds()));
+      cells.add(Numbers.count(job.seriousFindings().size()));
+      table.row(cells);
+    }
+    List<String> lines = new ArrayList<>(table.lines(width));
+    legend(comparison).forEach(text -> lines.addAll(HeaderText.wrap(text, width)));
+    return lines;
+  }
+
+  private static List<String> legend(Comparison comparison) {
+    List<String> legend = new ArrayList<>();
+    comparison
+        .target()
+        .ifPresent(
+            target ->
+                legend.add(
+                    "to %s: the first epoch whose %s is that good"
+                        .formatted(target.plainValue(), target.metric())));
+    for (ComparedJob job : comparison.jobs()) {
+      if (job.result() instanceof Trained trained
+          && trained.status() == Summary.Status.INTERRUPTED) {
+        legend.add(job.name() + " was interrupted: the figures are of what it had learned so far");
+      }
+    }
+    return legend;
+  }
+
+  /** The worst findings of each job that has any, and what kept a job from being trained. */
+  static List<String> findings(Comparison comparison, int width) {
+    List<String> lines = new ArrayList<>();
+    for (ComparedJob job : comparison.jobs()) {
+      List<String> own = new ArrayList<>();
+      if (job.result() instanceof Diverged diverged) {
+        own.addAll(item(first(diverged.message()), width, MOST_LINES));
+      } else if (job.result() instanceof Failed failed) {
+        failed.message().lines().forEach(line -> own.addAll(item(line.strip(), width, 99)));
+      }
+      List<Finding> serious = job.seriousFindings();
+      for (Finding finding : serious.subList(0, Math.min(MOST_FINDINGS, serious.size()))) {
+        String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+        own.addAll(item(severity + ": " + first(finding.text()), width, MOST_LINES));
+      }
+      if (!own.isEmpty()) {
+        lines.add(TextTable.clean(job.name()));
+        lines.addAll(own);
+      }
+    }
+    return lines;
+  }
+
+  /** A job's result in a line. */
+  static String result(ComparedJob job) {
+    if (job.result() instanceof Diverged diverged) {
+      return "diverged " + diverged.when();
+    }
+    if (job.result() instanceof Failed failed) {
+      return failed.why();
+    }
+    if (!(job.result() instanceof Trained trained)) {
+      return "not trained";
+    }
+    List<String> parts = new ArrayList<>();
+    for (String name : METRICS) {
+      if (trained.metrics().containsKey(name)) {
+        parts.add(
+            EvaluationText.heading(name)
+                + " "
+                + EvaluationText.figure(name, trained.metrics().get(name)));
+      }
+    }
+    parts.add(Numbers.count(trained.epochs(), "epoch"));
+    parts.add(Numbers.duration(trained.seconds()));
+    if (trained.status() == Summary.Status.INTERRUPTED) {
+      parts.add("interrupted");
+    }
+    return String.join(", ", parts);
+  }
+
+  private static Stream<Trained> trained(Comparison comparison) {
+    return comparison.jobs().stream()
+        .map(ComparedJob::result)
+        .filter(Trained.class::isInstance)
+        .map(Trained.class::cast);
+  }
+
+  private static Set<String> data(Comparison comparison) {
+    Set<String> parts = new LinkedHashSet<>();
+    trained(comparison).forEach(each -> parts.add(each.data()));
+    return parts;
+  }
+
+  private static List<String> item(String text, int width, int most) {
+    List<String> wrapped = HeaderText.wrap(text, width - 4);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < Math.min(most, wrapped.size()); i++) {
+      boolean cut = i == most - 1 && wrapped.size() > most;
+      String line = wrapped.get(i) + (cut ? "…" : "");
+      lines.add((i == 0 ? "  - " : "    ") + TextTable.shorten(line, width - 4));
+    }
+    return lines;
+  }
+
+  /** A text's first sentence: what was found, without what to do. */
+  private static String first(String text) {
+    return text.split("(?<=\\.) (?=[A-Z])", 2)[0];
+  }
+}
