@@ -26,7 +26,7 @@ import org.apache.spark.broadcast.Broadcast;
     name = "recompute-statistics",
     formula =
         "after training, one pass: μ = Σ p μ_B, σ² = Σ p (σ_B² + (μ_B - μ)²) over the minibatches B",
-    paper = "Ioffe & Szegedy, 2015; Gupta et al., 2020",
+    paper = "Ioffe and Szegedy, 2015; Gupta et al., 2020",
     defaults = "false")
 final class NewStatistics {
   /** Of the pass's order of examples; training epochs count from 1. */

@@ -179,7 +179,7 @@ class NewStatisticsTest {
         all.rdd(), all.partitions().subList(from, to), all.rows().subList(from, to));
   }
 
-  /** An untrained model's, with nothing of Spark left out. */
+  /** Those of an untrained model. */
   private static SharedModel recomputed(NetworkSpec spec, List<Shard> shards, Set<String> frozen) {
     TrainingConfig config = Examples.config(new Sgd(), 0.05, 16, 1);
     Network network = new Network(spec, INPUT, 1);
