@@ -50,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "METRIC=VALUE",
       description =
           "shows the first epoch that is that good: loss, or validation. and a metric;"
-              + " default: validation.accuracy=0.9 where all jobs have it")
+              + " default: validation.accuracy=0.9 where a job has it")
   private String target;
 
   @Option(
@@ -101,7 +101,8 @@ final class CompareCommand implements Callable<Integer> {
 
   private Optional<Comparison.Target> target(List<Contender> contenders) {
     if (target == null) {
-      return Optional.of(USUAL).filter(usual -> problems(usual, contenders).isEmpty());
+      return Optional.of(USUAL)
+          .filter(usual -> problems(usual, contenders).size() < contenders.size());
     }
     Comparison.Target given = parsed();
     List<String> problems = problems(given, contenders);

@@ -101,6 +101,15 @@ class CompareCommandTest {
   }
 
   @Test
+  void aJobWithoutTheUsualTargetHasADashForIt() throws Exception {
+    variant("blind", "data.validation = 0");
+    List<String> lines = compare("blind", "plain").out().lines().toList();
+    assertThat(lines).anyMatch(line -> line.matches("  blind .* – +3 .*"));
+    assertThat(lines).anyMatch(line -> line.matches("  plain .* [123] +3 .*"));
+    assertThat(compare("blind").out()).doesNotContain("to 0.9");
+  }
+
+  @Test
   void aJobThatCannotBeTrainedDoesNotStopTheOthers() throws Exception {
     variant("blank", "data.test = \"" + place.path("none.csv") + "\"");
     Outcome outcome = compare("blank", "plain");
