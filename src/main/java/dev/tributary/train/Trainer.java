@@ -159,7 +159,7 @@ public final class Trainer {
     if (results.size() > 1) {
       own.projection(parameters).applyToAverage(next.weights);
     }
-    DivergenceGuard.check(round, results, next);
+    DivergenceGuard.check(round, results, next, parameters, own.update().clipping());
     progress.add(round, results, System.nanoTime() - started);
     return next;
   }
