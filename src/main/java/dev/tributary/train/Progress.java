@@ -1,0 +1,44 @@
+package dev.tributary.train;
+
+import dev.tributary.optim.ClippingTally;
+import java.util.List;
+
+/** Counts of an epoch, or of the run. */
+final class Progress {
+  long rounds;
+  long examples;
+  double lossSum;
+  final ClippingTally clipping = new ClippingTally();
+  Times times = Times.ZERO;
+
+  void add(Round round, List<WorkerResult> results, long nanos) {
+    rounds++;
+    examples += round.examples();
+    long slowest = 0;
+    for (WorkerResult result : results) {
+      lossSum += result.lossSum;
+      clipping.add(result.clipping);
+      slowest = Math.max(slowest, result.computeNanos);
+    }
+    times = times.plus(new Times(nanos, slowest, 0));
+  }
+
+  void add(Progress part) {
+    rounds += part.rounds;
+    examples += part.examples;
+    clipping.add(part.clipping);
+    times = times.plus(part.times);
+  }
+
+  double loss() {
+    return lossSum / examples;
+  }
+
+  /** The same counts, which stay as they are. */
+  Progress copy() {
+    Progress copy = new Progress();
+    copy.add(this);
+    copy.lossSum = lossSum;
+    return copy;
+  }
+}
