@@ -73,7 +73,7 @@ final class ContenderRun implements TrainingListener {
                 contender.file(),
                 contender.job(),
                 RunCheckpoints.Mode.IGNORE,
-                output.path(),
+                output,
                 session,
                 console,
                 total);

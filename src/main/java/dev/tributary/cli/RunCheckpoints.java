@@ -3,9 +3,11 @@ package dev.tributary.cli;
 import dev.tributary.checkpoint.CheckpointStore;
 import dev.tributary.checkpoint.CheckpointStore.Checkpoint;
 import dev.tributary.checkpoint.CheckpointWriter;
+import dev.tributary.checkpoint.Lease;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
 import dev.tributary.data.LoadedData;
+import dev.tributary.model.OutputDirectory;
 import dev.tributary.model.Safetensors;
 import dev.tributary.model.Storage;
 import dev.tributary.model.StorageException;
@@ -37,7 +39,8 @@ final class RunCheckpoints implements AutoCloseable {
   private final JobFile file;
   private final TrainingJob job;
   private final Mode mode;
-  private final Path output;
+  private final OutputDirectory output;
+  private final Lease lease;
   private final CheckpointStore store;
   private final CheckpointWriter writer;
   private final Stopwatch total;
@@ -57,22 +60,28 @@ final class RunCheckpoints implements AutoCloseable {
   }
 
   private RunCheckpoints(
-      JobFile file, TrainingJob job, Mode mode, Path output, Session session, Stopwatch total) {
+      JobFile file,
+      TrainingJob job,
+      Mode mode,
+      OutputDirectory output,
+      Session session,
+      Stopwatch total) {
     this.file = file;
     this.job = job;
     this.mode = mode;
     this.output = output;
+    this.lease = Lease.take(output, session.hadoop());
     this.store =
         new CheckpointStore(
-            new Path(output, "checkpoints"), session.hadoop(), job.checkpoint().keep());
+            new Path(output.path(), "checkpoints"), session.hadoop(), job.checkpoint().keep());
     this.writer = new CheckpointWriter(store);
     this.total = total;
   }
 
   /**
-   * Looks where the run goes on.
+   * Takes hold of the output, and looks where the run goes on.
    *
-   * @param output the output's directory
+   * @param output no other run may write to it until this is closed
    * @param console is warned of checkpoints that can't be used
    * @param total runs since the command began
    * @throws InvalidJobException if they are of another job
@@ -81,15 +90,20 @@ final class RunCheckpoints implements AutoCloseable {
       JobFile file,
       TrainingJob job,
       Mode mode,
-      Path output,
+      OutputDirectory output,
       Session session,
       ConsoleReport console,
       Stopwatch total) {
     RunCheckpoints own = new RunCheckpoints(file, job, mode, output, session, total);
-    if (mode == Mode.RESUME) {
-      own.store.latest(console::warning).ifPresent(own::goOnFrom);
+    try {
+      if (mode == Mode.RESUME) {
+        own.store.latest(console::warning).ifPresent(own::goOnFrom);
+      }
+      return own;
+    } catch (RuntimeException refused) {
+      own.close();
+      throw refused;
     }
-    return own;
   }
 
   private void goOnFrom(Checkpoint latest) {
@@ -117,7 +131,7 @@ final class RunCheckpoints implements AutoCloseable {
         && start.get().ending(job.training().epochs()).isPresent()
         && store.isFinished(start.get().rounds())
         && Stream.of("model", "metrics.jsonl", "summary.json")
-            .allMatch(name -> exists(new Path(output, name), session));
+            .allMatch(name -> exists(new Path(output.path(), name), session));
   }
 
   private static boolean exists(Path path, Session session) {
@@ -248,6 +262,8 @@ final class RunCheckpoints implements AutoCloseable {
 
   @Override
   public void close() {
-    writer.close();
+    try (lease) {
+      writer.close();
+    }
   }
 }

@@ -53,13 +53,7 @@ final class TrainCommand implements Callable<Integer> {
         OutputDirectory output = OutputDirectory.open(directory, session.hadoop());
         RunCheckpoints checkpoints =
             RunCheckpoints.open(
-                file,
-                job,
-                fresh ? Mode.FRESH : Mode.RESUME,
-                output.path(),
-                session,
-                console,
-                total)) {
+                file, job, fresh ? Mode.FRESH : Mode.RESUME, output, session, console, total)) {
       if (checkpoints.isFinished(session)) {
         console.note(
             ("This job is trained already: %s/model. More training.epochs go on from there; --fresh"

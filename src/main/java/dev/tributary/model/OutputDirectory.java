@@ -2,9 +2,9 @@ package dev.tributary.model;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +31,7 @@ public final class OutputDirectory implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Path path;
   private final boolean made;
-  private final Set<String> tidied = new HashSet<>();
+  private final Set<String> tidied = ConcurrentHashMap.newKeySet();
 
   /** Writes the bytes of one file. */
   @FunctionalInterface

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cli.Workplace.Outcome;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,6 +188,30 @@ class ResumedTrainTest {
     Outcome outcome = place.train(pretraining, EACH_EPOCH, "training.epochs=3");
     assertThat(outcome.out()).doesNotContain("Pretrained");
     assertThat(weights()).isEqualTo(whole);
+  }
+
+  @Test
+  void refusesAnOutputThatAnotherRunWritesTo() throws Exception {
+    place.train();
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try {
+      place.write(
+          "out/running",
+          "token",
+          InetAddress.getLocalHost().getHostName(),
+          Long.toString(other.pid()),
+          other.info().startInstant().orElseThrow().toString(),
+          "2026-01-31T12:00:00Z");
+      place.refuses(
+          5,
+          place::train,
+          "Another run is writing to " + place.output() + ": process " + other.pid() + " on ",
+          "last heard of at 2026-01-31T12:00:00Z");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    assertThat(place.train().code()).isZero();
+    assertThat(place.output().resolve("running")).doesNotExist();
   }
 
   @Test
