@@ -46,7 +46,7 @@ class LostExecutorIT {
     List<ProcessHandle> executors = cluster.executorProcesses();
     assertThat(executors).hasSize(2);
     awaitNextTask();
-    Thread.sleep(100L * seed);
+    Thread.sleep(60L * seed);
     executors.get(seed % 2).destroyForcibly();
     Launch.Outcome outcome = training.finish();
 
