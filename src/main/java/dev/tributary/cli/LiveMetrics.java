@@ -28,15 +28,21 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
   private final TrainingListener listener;
   private final StringBuilder lines;
   private Stopwatch watch = new Stopwatch();
-  private Optional<Measurement> diagnosis = Optional.empty();
+  private Optional<Measurement> diagnosis;
 
   /**
    * @param listener is told, too
    * @param before the lines of the epochs before
+   * @param diagnosed the last diagnosis of them
    */
   LiveMetrics(
-      ConsoleReport console, OutputDirectory output, TrainingListener listener, String before) {
+      ConsoleReport console,
+      OutputDirectory output,
+      TrainingListener listener,
+      String before,
+      Optional<Measurement> diagnosed) {
     this.lines = new StringBuilder(before);
+    this.diagnosis = diagnosed;
     this.console = console;
     this.output = output;
     this.listener = listener;

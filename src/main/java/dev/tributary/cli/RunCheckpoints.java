@@ -11,6 +11,7 @@ import dev.tributary.model.OutputDirectory;
 import dev.tributary.model.Safetensors;
 import dev.tributary.model.Storage;
 import dev.tributary.model.StorageException;
+import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
 import dev.tributary.train.CheckpointConfig;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
@@ -33,6 +33,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class RunCheckpoints implements AutoCloseable {
   private static final String METRICS = "metrics";
+  private static final String DIAGNOSIS = "diagnosis";
   private static final String DATA = "data";
   private static final String SECONDS = "seconds";
 
@@ -157,6 +158,11 @@ final class RunCheckpoints implements AutoCloseable {
     return found.getOrDefault(METRICS, "");
   }
 
+  /** The last diagnosis up to there, if there was any. */
+  Optional<Measurement> diagnosis() {
+    return Optional.ofNullable(found.get(DIAGNOSIS)).map(MeasurementText::read);
+  }
+
   /** Wall time of the run, that before its checkpoint included. */
   double seconds() {
     return Double.parseDouble(found.getOrDefault(SECONDS, "0")) + total.seconds();
@@ -198,9 +204,9 @@ final class RunCheckpoints implements AutoCloseable {
   /**
    * What the trainer is given; training starts now.
    *
-   * @param metrics the lines of {@code metrics.jsonl} so far
+   * @param metrics knows the epochs so far
    */
-  Checkpointing during(LoadedJob loaded, Supplier<String> metrics) {
+  Checkpointing during(LoadedJob loaded, LiveMetrics metrics) {
     if (mode == Mode.IGNORE) {
       return Checkpointing.NONE;
     }
@@ -233,14 +239,14 @@ final class RunCheckpoints implements AutoCloseable {
         if (config.isOn()) {
           keep(state);
         }
-        writer.await();
       }
 
       private void keep(RunState state) {
         Safetensors.Contents contents = state.contents();
         Map<String, String> texts = new HashMap<>(contents.metadata());
         texts.putAll(tags);
-        texts.put(METRICS, metrics.get());
+        texts.put(METRICS, metrics.lines());
+        metrics.diagnosis().ifPresent(last -> texts.put(DIAGNOSIS, MeasurementText.of(last)));
         texts.put(SECONDS, Double.toString(seconds()));
         writer.write(state.rounds(), new Safetensors.Contents(contents.tensors(), texts));
         lastKept = System.nanoTime();
@@ -253,9 +259,14 @@ final class RunCheckpoints implements AutoCloseable {
     store.reopen();
   }
 
-  /** Takes note that the run's output is complete. */
+  /**
+   * Takes note that the run's output is complete.
+   *
+   * @throws StorageException if the last checkpoint couldn't be written; the output is there
+   */
   void outputIsComplete(long rounds) {
     if (mode != Mode.IGNORE && job.checkpoint().isOn()) {
+      writer.await();
       store.finish(rounds);
     }
   }

@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
+      "Where output.dir holds a checkpoint of the same job, training goes on from it.",
+      "",
       "Ctrl-C ends training after the round and keeps what was learned so far; a second one"
           + " quits at once.",
       "",

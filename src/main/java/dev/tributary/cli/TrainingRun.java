@@ -123,8 +123,10 @@ final class TrainingRun implements AutoCloseable {
    */
   Optional<Result> train(Interrupt interrupt, TrainingListener listener) {
     interrupt.trainingStarts();
-    try (LiveMetrics metrics = new LiveMetrics(console, output, listener, checkpoints.metrics())) {
-      Checkpointing checkpointing = checkpoints.during(loaded, metrics::lines);
+    try (LiveMetrics metrics =
+        new LiveMetrics(
+            console, output, listener, checkpoints.metrics(), checkpoints.diagnosis())) {
+      Checkpointing checkpointing = checkpoints.during(loaded, metrics);
       TrainingOutcome outcome = trainer.run(metrics, interrupt::requested, checkpointing);
       if (outcome.rounds() == 0) {
         console.note("Interrupted before the first round. Nothing was written.");

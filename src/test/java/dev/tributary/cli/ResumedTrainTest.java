@@ -80,6 +80,23 @@ class ResumedTrainTest {
   }
 
   @Test
+  void keepsTheLastDiagnosisAndItsFindings() throws Exception {
+    String diagnosed = "report.diagnose-every=2";
+    // A network that can't learn, so that there is something to find.
+    String flat =
+        "model.layers=[{ type = dense, units = 4, activation = relu, initializer = zeros },"
+            + " { type = dense, units = 3, activation = softmax }]";
+    place.train(diagnosed, flat, "training.epochs=3");
+    JsonNode findings = place.summary().path("findings");
+    assertThat(findings).isNotEmpty();
+    place.train("--fresh", diagnosed, flat, EACH_EPOCH, "training.epochs=2");
+    place.train(diagnosed, flat, EACH_EPOCH, "training.epochs=3");
+    assertThat(place.metrics()).hasSize(3);
+    assertThat(place.metrics().get(2).has("diagnosis")).isFalse();
+    assertThat(place.summary().path("findings")).isEqualTo(findings);
+  }
+
+  @Test
   void saysThatAFinishedJobIsTrained() throws Exception {
     place.train(EACH_EPOCH);
     byte[] summary = Files.readAllBytes(place.output().resolve("summary.json"));
