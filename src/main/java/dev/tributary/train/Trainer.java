@@ -6,6 +6,7 @@ import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.optim.ClippingTally;
+import dev.tributary.optim.OuterStep;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class Trainer {
   private final ShardSet train;
   private final ShardSet validation;
   private final Dealer dealer;
+  private final Interval every;
   private final int diagnoseEvery;
 
   /**
@@ -64,14 +66,17 @@ public final class Trainer {
             config.learningRate(),
             reused.rateFactors(),
             config.seed());
-    this.initial = SharedModel.initial(network, reused, config.optimizer(), config.seed());
+    OuterStep outer = how.averaging().outerStep(how.workers());
+    this.initial =
+        SharedModel.initial(network, reused, config.optimizer(), config.seed())
+            .withOuterState(outer.newState(network.parameters().size()));
     this.parameters = network.parameters();
     this.statistics = network.statistics();
-    this.averaging = new ParameterAveraging(network.statistics(), how.averaging().optimizerState());
+    this.averaging =
+        new ParameterAveraging(network.statistics(), how.averaging().optimizerState(), outer);
     this.evaluator = new Evaluator(spark, network.spec(), network.input(), start.targets());
-    this.dealer =
-        new Dealer(
-            train, how.workers(), config.batchSize(), how.averaging().every(), config.seed());
+    this.dealer = new Dealer(train, how.workers(), config.batchSize(), config.seed());
+    this.every = how.averaging().every();
   }
 
   /** Measures the network that this trains, from where it starts. */
@@ -108,10 +113,12 @@ public final class Trainer {
         run.model = run.model.withFreshState(config.optimizer());
       }
       Progress progress = new Progress();
-      for (Round round : dealer.epoch(epoch, run.progress.rounds)) {
+      Deal deal = dealer.epoch(epoch, run.progress.rounds);
+      while (deal.hasNext()) {
         if (interrupted.getAsBoolean()) {
           return run.interrupted(progress);
         }
+        Round round = deal.next(every.steps(run.model.settledRate(config.learningRate())));
         run.model = train(own, round, run.model, progress);
         listener.roundFinished(epoch, progress.examples, progress.loss());
       }
@@ -148,17 +155,14 @@ public final class Trainer {
   private SharedModel train(WorkerSetup own, Round round, SharedModel model, Progress progress) {
     long started = System.nanoTime();
     List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
-    Broadcast<SharedModel> broadcast = spark.broadcast(model);
+    Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
     List<WorkerResult> results;
     try {
       results = new RoundTask(own, round, broadcast).on(train, partitions, WorkerResult.class);
     } finally {
       broadcast.destroy();
     }
-    SharedModel next = averaging.combine(model, results);
-    if (results.size() > 1) {
-      own.projection(parameters).applyToAverage(next.weights);
-    }
+    SharedModel next = averaging.combine(model, results, own.projection(parameters));
     DivergenceGuard.check(round, results, next);
     progress.add(round, results, System.nanoTime() - started);
     return next;
