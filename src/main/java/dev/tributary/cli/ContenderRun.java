@@ -68,13 +68,27 @@ final class ContenderRun implements TrainingListener {
   private ComparedJob.Result trained(Session session, Interrupt interrupt) {
     Stopwatch total = new Stopwatch();
     try (OutputDirectory output = OutputDirectory.open(contender.output(), session.hadoop());
+        RunCheckpoints checkpoints =
+            RunCheckpoints.open(
+                contender.file(),
+                contender.job(),
+                RunCheckpoints.Mode.IGNORE,
+                output,
+                session,
+                console,
+                total);
         TrainingRun run =
             TrainingRun.prepare(
-                session, contender.file(), contender.job(), output, ConsoleReport.silent())) {
+                session,
+                contender.file(),
+                contender.job(),
+                output,
+                checkpoints,
+                ConsoleReport.silent())) {
       Diagnoser diagnoser = run.trainer().diagnoser();
       Diagnosis before = diagnoser.run(0);
       findings = Findings.of(run.network(), diagnoser.clipping(), before);
-      Optional<TrainingRun.Result> result = run.train(interrupt, this, total);
+      Optional<TrainingRun.Result> result = run.train(interrupt, this);
       if (result.isEmpty()) {
         return new ComparedJob.NotTrained();
       }

@@ -14,7 +14,9 @@ import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
+import dev.tributary.nn.layer.ActivationLayer;
 import dev.tributary.nn.layer.LayerSpec;
+import dev.tributary.nn.layer.Nonlinearity;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.optim.Constraint;
 import dev.tributary.optim.LayerSelection;
@@ -43,6 +45,9 @@ final class Descriptions {
 
   /** What a reader takes for granted unless it is off. */
   private static final Set<String> PLAIN_WHEN_TRUE = Set.of("use-bias", "scale", "center");
+
+  /** Settings that are worth a word only where they are on. */
+  private static final Set<String> PLAIN_WHEN_FALSE = Set.of("shared", "approximate");
 
   private Descriptions() {}
 
@@ -129,6 +134,13 @@ final class Descriptions {
     if (!(update.constraint() instanceof Constraint.None)) {
       settings.put("constraint", constraint(update.constraint()));
     }
+    job.data().classWeights().words().ifPresent(words -> settings.put("class weights", words));
+    job.pretraining()
+        .ifPresent(
+            before ->
+                settings.put(
+                    "pretraining",
+                    Numbers.count(before.epochs(), "epoch") + " for each hidden layer"));
     job.training()
         .earlyStopping()
         .ifPresent(
@@ -247,15 +259,32 @@ final class Descriptions {
 
   /** The settings that tell layers apart; the units stand in the output's shape. */
   private static String settings(LayerSpec spec) {
-    return spec.settings().entrySet().stream()
+    List<String> texts = new ArrayList<>();
+    if (spec instanceof Nonlinearity function && !(spec instanceof ActivationLayer)) {
+      texts.add(function.functionName());
+    }
+    spec.settings().entrySet().stream()
         .filter(setting -> !setting.getKey().equals("units"))
         .filter(setting -> !PLAIN_WHEN_TRUE.contains(setting.getKey()) || isOff(setting))
-        .map(
-            setting ->
-                setting.getValue() instanceof String text
-                    ? text
-                    : setting.getKey() + " " + setting.getValue())
-        .collect(Collectors.joining(", "));
+        .filter(setting -> !PLAIN_WHEN_FALSE.contains(setting.getKey()) || !isOff(setting))
+        .forEach(setting -> texts.add(setting(setting.getKey(), setting.getValue())));
+    return String.join(", ", texts);
+  }
+
+  /** A text speaks for itself, an object is named by its type: {@code normal (stddev 1.0)}. */
+  private static String setting(String key, Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    if (!(value instanceof Map<?, ?> object)) {
+      return key + " " + value;
+    }
+    String own =
+        object.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals("type"))
+            .map(entry -> setting(entry.getKey().toString(), entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return object.get("type") + " (" + own + ")";
   }
 
   private static boolean isOff(Map.Entry<String, Object> setting) {

@@ -26,14 +26,17 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
   private final ConsoleReport console;
   private final OutputDirectory output;
   private final TrainingListener listener;
-  private final StringBuilder lines = new StringBuilder();
+  private final StringBuilder lines;
   private Stopwatch watch = new Stopwatch();
   private Optional<Measurement> diagnosis = Optional.empty();
 
   /**
    * @param listener is told, too
+   * @param before the lines of the epochs before
    */
-  LiveMetrics(ConsoleReport console, OutputDirectory output, TrainingListener listener) {
+  LiveMetrics(
+      ConsoleReport console, OutputDirectory output, TrainingListener listener, String before) {
+    this.lines = new StringBuilder(before);
     this.console = console;
     this.output = output;
     this.listener = listener;
@@ -72,6 +75,11 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
     lines.append(MetricsLog.line(report));
     output.writeFile(RUNNING, bytes());
     listener.epochFinished(result);
+  }
+
+  /** The lines so far. */
+  String lines() {
+    return lines.toString();
   }
 
   /** The last diagnosis of the run, if there was any. */

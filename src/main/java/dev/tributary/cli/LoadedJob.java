@@ -78,7 +78,15 @@ record LoadedJob(
 
   /** Where the job's training starts; layers that start with what they learned before are made. */
   Trainer trainer(ConsoleReport console) {
-    ReusedLayers reused = new StartingLayers(session, job, console).of(network, data, workers);
+    return trainer(new StartingLayers(session, job, console).of(network, data, workers));
+  }
+
+  /** The same for a run that goes on: its network has learned already what it starts with. */
+  Trainer resumedTrainer(ConsoleReport console) {
+    return trainer(new StartingLayers(session, job, console).reused(network, data));
+  }
+
+  private Trainer trainer(ReusedLayers reused) {
     return new Trainer(
         session.context(),
         new TrainerSetup(job.training(), job.averaging(), workers, job.diagnoseEvery()),

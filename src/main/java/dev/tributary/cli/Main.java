@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
       DescribeCommand.class,
       DiagnoseCommand.class,
       FindRateCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      GenerateCommand.class
     },
     footer = {
       "",

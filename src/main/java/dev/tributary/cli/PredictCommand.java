@@ -90,11 +90,11 @@ final class PredictCommand implements Callable<Integer> {
     try (Session session = Session.open("predict " + model, console)) {
       ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
       Predictor predictor = predictor(session, bundle);
-      PredictionOutput predictions = new PredictionOutput(target, format, session.hadoop());
+      DataOutput predictions = new DataOutput(target, "predictions", session.hadoop());
       Source source =
           DataLoader.open(session.spark(), read.source(input, bundle.source()), bundle.encoding());
       Dataset<Row> predicted = predictor.predict(source, read.badRows());
-      predictions.write(predicted);
+      predictions.write(predicted.write().format(format.toString()));
 
       Dataset<Row> written =
           session.spark().read().schema(predicted.schema()).format(format.toString()).load(output);

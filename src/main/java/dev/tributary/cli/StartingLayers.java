@@ -55,6 +55,17 @@ final class StartingLayers {
    * @throws InvalidJobException as {@link #check}
    */
   ReusedLayers of(Network network, LoadedData data, int workers) {
+    return transferred(network, data)
+        .or(() -> pretrained(network, data, workers))
+        .orElse(ReusedLayers.none());
+  }
+
+  /** The layers of the saved model alone, which decide how the others train. */
+  ReusedLayers reused(Network network, LoadedData data) {
+    return transferred(network, data).orElse(ReusedLayers.none());
+  }
+
+  private Optional<ReusedLayers> transferred(Network network, LoadedData data) {
     return job.transfer()
         .map(
             transfer -> {
@@ -62,9 +73,7 @@ final class StartingLayers {
               ReusedLayers reused = reuse(transfer, saved, network);
               warnOfOtherScaling(saved.encoding(), data.encoding());
               return reused;
-            })
-        .or(() -> pretrained(network, data, workers))
-        .orElse(ReusedLayers.none());
+            });
   }
 
   private ModelBundle saved(Transfer transfer) {

@@ -1,5 +1,6 @@
 package dev.tributary.cli;
 
+import dev.tributary.cli.RunCheckpoints.Mode;
 import dev.tributary.config.JobFile;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.report.ConsoleReport;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code train JOB.conf}. */
 @Command(
@@ -30,6 +32,13 @@ import picocli.CommandLine.Mixin;
 final class TrainCommand implements Callable<Integer> {
   @Mixin private JobOptions options;
 
+  @Option(
+      names = "--fresh",
+      description =
+          "trains anew, where a run would go on from a checkpoint in output.dir; removes the"
+              + " checkpoints that are there")
+  private boolean fresh;
+
   @Override
   public Integer call() {
     Stopwatch total = new Stopwatch();
@@ -42,11 +51,23 @@ final class TrainCommand implements Callable<Integer> {
                 () -> console.note("Stopping after this round. Ctrl-C again quits at once."));
         Session session = Session.open("train " + file.name(), console);
         OutputDirectory output = OutputDirectory.open(directory, session.hadoop());
-        TrainingRun run = TrainingRun.prepare(session, file, job, output, console)) {
-      return run.train(interrupt, TrainingListener.SILENT, total)
-          .filter(result -> result.outcome().ending() != Ending.INTERRUPTED)
-          .map(finished -> 0)
-          .orElse(Interrupt.EXIT_CODE);
+        RunCheckpoints checkpoints =
+            RunCheckpoints.open(
+                file, job, fresh ? Mode.FRESH : Mode.RESUME, output, session, console, total)) {
+      if (checkpoints.isFinished(session)) {
+        console.note(
+            ("This job is trained already: %s/model. More training.epochs go on from there; --fresh"
+                    + " trains anew.")
+                .formatted(job.output()));
+        return 0;
+      }
+      try (TrainingRun run =
+          TrainingRun.prepare(session, file, job, output, checkpoints, console)) {
+        return run.train(interrupt, TrainingListener.SILENT)
+            .filter(result -> result.outcome().ending() != Ending.INTERRUPTED)
+            .map(finished -> 0)
+            .orElse(Interrupt.EXIT_CODE);
+      }
     }
   }
 }

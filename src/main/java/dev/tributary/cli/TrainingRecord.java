@@ -66,7 +66,14 @@ record TrainingRecord(
             figures));
   }
 
-  Summary summary(double totalSeconds, double testSeconds) {
+  /**
+   * The run's figures.
+   *
+   * @param totalSeconds wall time of all
+   * @param testSeconds of the evaluation on the test data
+   * @param checkpointSeconds how long training waited for checkpoints
+   */
+  Summary summary(double totalSeconds, double testSeconds, double checkpointSeconds) {
     Times times = outcome.times();
     double rounds = Stopwatch.seconds(times.rounds());
     double compute = Stopwatch.seconds(times.compute());
@@ -90,7 +97,7 @@ record TrainingRecord(
             compute,
             rounds - compute,
             Stopwatch.seconds(times.evaluate()) + testSeconds,
-            0),
+            checkpointSeconds),
         Descriptions.skipped(loaded.data(), loaded.test()),
         loaded.job().output().replaceAll("/+$", "") + "/model",
         findings);

@@ -11,6 +11,7 @@ import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
 import dev.tributary.report.RunReport;
 import dev.tributary.report.Summary;
+import dev.tributary.train.Checkpointing;
 import dev.tributary.train.Evaluator;
 import dev.tributary.train.TaskSlots;
 import dev.tributary.train.TrainedNetwork;
@@ -22,6 +23,7 @@ import dev.tributary.train.TrainingOutcome.Ending;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -33,6 +35,7 @@ final class TrainingRun implements AutoCloseable {
   private final LoadedJob loaded;
   private final Trainer trainer;
   private final OutputDirectory output;
+  private final RunCheckpoints checkpoints;
   private final ConsoleReport console;
 
   /**
@@ -49,39 +52,52 @@ final class TrainingRun implements AutoCloseable {
       LoadedJob loaded,
       Trainer trainer,
       OutputDirectory output,
+      RunCheckpoints checkpoints,
       ConsoleReport console) {
     this.file = file;
     this.loaded = loaded;
     this.trainer = trainer;
     this.output = output;
+    this.checkpoints = checkpoints;
     this.console = console;
   }
 
-  /** Reads the data and makes the network that training starts with. */
+  /**
+   * Reads the data and makes the network that training starts with.
+   *
+   * @param checkpoints where it goes on
+   */
   static TrainingRun prepare(
       Session session,
       JobFile file,
       TrainingJob job,
       OutputDirectory output,
+      RunCheckpoints checkpoints,
       ConsoleReport console) {
-    int workers = workers(session, job, console);
+    int workers = workers(session, job, checkpoints, console);
     LoadedJob loaded = LoadedJob.toTrain(session, job, workers, console);
     try {
       console.header(
           Descriptions.network(loaded.network()),
           Descriptions.data(job, loaded.data(), loaded.test()),
           Descriptions.plan(job, file.name(), workers));
-      return new TrainingRun(file, loaded, loaded.trainer(console), output, console);
+      checkpoints.requireSame(loaded.data());
+      checkpoints.tell(console);
+      Trainer trainer =
+          checkpoints.resumes() ? loaded.resumedTrainer(console) : loaded.trainer(console);
+      return new TrainingRun(file, loaded, trainer, output, checkpoints, console);
     } catch (RuntimeException failed) {
       loaded.close();
       throw failed;
     }
   }
 
-  private static int workers(Session session, TrainingJob job, ConsoleReport console) {
-    int slots =
-        TaskSlots.await(session.context(), job.averaging().workers().orElse(Integer.MAX_VALUE));
-    int workers = job.averaging().workers().orElse(slots);
+  /** A run that goes on has as many workers as before: the result depends on it. */
+  private static int workers(
+      Session session, TrainingJob job, RunCheckpoints checkpoints, ConsoleReport console) {
+    OptionalInt wanted = checkpoints.resumes() ? checkpoints.workers() : job.averaging().workers();
+    int slots = TaskSlots.await(session.context(), wanted.orElse(Integer.MAX_VALUE));
+    int workers = wanted.orElse(slots);
     if (workers > slots) {
       console.warning(
           "%s share %s: rounds take several turns."
@@ -104,22 +120,22 @@ final class TrainingRun implements AutoCloseable {
    * Trains, and writes what came of it; nothing if it was interrupted before the first round.
    *
    * @param listener is told how it goes, besides the console
-   * @param total runs since the command began
    */
-  Optional<Result> train(Interrupt interrupt, TrainingListener listener, Stopwatch total) {
+  Optional<Result> train(Interrupt interrupt, TrainingListener listener) {
     interrupt.trainingStarts();
-    try (LiveMetrics metrics = new LiveMetrics(console, output, listener)) {
-      TrainingOutcome outcome = trainer.run(metrics, interrupt::requested);
+    try (LiveMetrics metrics = new LiveMetrics(console, output, listener, checkpoints.metrics())) {
+      Checkpointing checkpointing = checkpoints.during(loaded, metrics::lines);
+      TrainingOutcome outcome = trainer.run(metrics, interrupt::requested, checkpointing);
       if (outcome.rounds() == 0) {
         console.note("Interrupted before the first round. Nothing was written.");
         return Optional.empty();
       }
       tellWhyItEnded(outcome);
-      return Optional.of(finish(outcome, metrics, total));
+      return Optional.of(finish(outcome, metrics));
     }
   }
 
-  private Result finish(TrainingOutcome outcome, LiveMetrics metrics, Stopwatch total) {
+  private Result finish(TrainingOutcome outcome, LiveMetrics metrics) {
     Network network = loaded.network();
     TrainedNetwork trained =
         new TrainedNetwork(
@@ -137,10 +153,15 @@ final class TrainingRun implements AutoCloseable {
             .map(last -> Findings.of(network, trainer.diagnoser().clipping(), Diagnosis.of(last)));
     findings.ifPresent(console::findings);
     TrainingRecord record = new TrainingRecord(loaded, outcome, tested, findings);
+    checkpoints.outputChanges();
     record.bundle(file, trained).save(new Path(output.path(), "model"), loaded.session().hadoop());
     metrics.save();
-    Summary summary = record.summary(total.seconds(), testSeconds);
+    Summary summary =
+        record.summary(checkpoints.seconds(), testSeconds, checkpoints.waitedSeconds());
     output.writeFile("summary.json", summary.toJson().getBytes(StandardCharsets.UTF_8));
+    if (outcome.ending() != Ending.INTERRUPTED) {
+      checkpoints.outputIsComplete(outcome.rounds());
+    }
     TrainingJob job = loaded.job();
     console.finished(
         new RunReport(

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -75,6 +78,15 @@ public record JobFile(String name, Config config) {
       throw new InvalidJobException(name, problems);
     }
     return result;
+  }
+
+  /** All settings by their full keys, defaults included, each as it is written in HOCON. */
+  public SortedMap<String, String> settings() {
+    SortedMap<String, String> settings = new TreeMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.withFallback(reference()).entrySet()) {
+      settings.put(entry.getKey(), entry.getValue().render(ConfigRenderOptions.concise()));
+    }
+    return settings;
   }
 
   /** Every key's default, from reference.conf. */

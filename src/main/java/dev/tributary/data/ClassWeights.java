@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How much the examples of each class count in training.
@@ -46,6 +48,20 @@ public record ClassWeights(Mode mode, Map<String, Double> given) {
   /** All classes count alike. */
   public static ClassWeights alike() {
     return new ClassWeights(Mode.ALIKE, Map.of());
+  }
+
+  /** The weights in words, where classes don't count alike. */
+  public Optional<String> words() {
+    return switch (mode) {
+      case ALIKE -> Optional.empty();
+      case BALANCED -> Optional.of(BALANCED);
+      case GIVEN ->
+          Optional.of(
+              new TreeMap<>(given)
+                  .entrySet().stream()
+                      .map(entry -> entry.getKey() + ": " + entry.getValue())
+                      .collect(Collectors.joining(", ")));
+    };
   }
 
   /** Reads {@code class-weights} of the section {@code training}, if it is there. */

@@ -2,9 +2,9 @@ package dev.tributary.model;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +31,7 @@ public final class OutputDirectory implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Path path;
   private final boolean made;
-  private final Set<String> tidied = new HashSet<>();
+  private final Set<String> tidied = ConcurrentHashMap.newKeySet();
 
   /** Writes the bytes of one file. */
   @FunctionalInterface
@@ -98,6 +98,11 @@ public final class OutputDirectory implements AutoCloseable {
 
   /** Writes the file {@code name}, replacing the one that is there. */
   public void writeFile(String name, byte[] bytes) {
+    writeFile(name, out -> out.write(bytes));
+  }
+
+  /** Writes the file {@code name}, replacing the one that is there. */
+  public void writeFile(String name, Content content) {
     Path target = child(path, name);
     Path staging = new Path(path, hidden(name, ".tmp"));
     try {
@@ -106,7 +111,7 @@ public final class OutputDirectory implements AutoCloseable {
         if (fileSystem.exists(target) && fileSystem.getFileStatus(target).isDirectory()) {
           throw new PathIsDirectoryException(target.toString());
         }
-        create(fileSystem, staging, out -> out.write(bytes));
+        create(fileSystem, staging, content);
         Storage.renameOver(fileSystem, staging, target);
       } catch (IOException | RuntimeException cause) {
         remove(staging);

@@ -46,6 +46,11 @@ public record Provenance(
     }
   }
 
+  /** Whether a key sounds like a secret, whose value isn't to be saved. */
+  public static boolean withholds(String key) {
+    return JsonTree.isSecret(key);
+  }
+
   Provenance withoutSecrets() {
     return new Provenance(
         JsonTree.withoutSecrets(job),

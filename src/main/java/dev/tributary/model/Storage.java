@@ -9,15 +9,15 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** File systems as this room uses them. */
-final class Storage {
+/** File systems as outputs use them. */
+public final class Storage {
   private Storage() {}
 
   /**
    * The file system that a path lies on. The local one comes without Hadoop's checksums, which
    * would litter it with {@code .crc} files.
    */
-  static FileSystem of(Path path, Configuration configuration) throws IOException {
+  public static FileSystem of(Path path, Configuration configuration) throws IOException {
     FileSystem fileSystem = path.getFileSystem(configuration);
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }

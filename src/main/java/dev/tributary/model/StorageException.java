@@ -28,7 +28,7 @@ public final class StorageException extends RuntimeException {
   }
 
   /** A local path without its {@code file:}, as users write it. */
-  static String readable(Path path) {
+  public static String readable(Path path) {
     String scheme = path.toUri().getScheme();
     return scheme == null || scheme.equals("file") ? path.toUri().getPath() : path.toString();
   }

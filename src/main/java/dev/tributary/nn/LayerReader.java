@@ -22,6 +22,7 @@ final class LayerReader {
   private static final String LAYERS = "layers";
   private static final String TYPE = "type";
   private static final String REPEAT = "repeat";
+  private static final int MOST_ENTRIES = 10_000;
   private static final Map<String, LayerType> TYPES =
       Catalogue.of(LayerType.class, LayerType::name);
 
@@ -90,9 +91,17 @@ final class LayerReader {
   }
 
   private static List<Entry> repeated(Section section) {
-    int times = section.integer("times", Range.between(1, 10_000));
+    int times = section.integer("times", Range.between(1, MOST_ENTRIES));
     List<Entry> once = entries(section);
     List<Entry> all = new ArrayList<>();
+    // Repeats within repeats multiply: a few words must not fill the memory.
+    if ((long) times * once.size() > MOST_ENTRIES) {
+      section.complain(
+          "times",
+          "stands for %,d layers; allowed are at most %,d"
+              .formatted((long) times * once.size(), MOST_ENTRIES));
+      return once;
+    }
     for (int i = 1; i <= times; i++) {
       for (Entry entry : once) {
         all.add(entry.numbered(i));

@@ -12,10 +12,35 @@ public final class ClippingTally implements Serializable {
   private double normSum;
   private double largestNorm;
 
+  /**
+   * The counts themselves.
+   *
+   * @param steps how many steps
+   * @param clipped how many of them were clipped
+   * @param normSum the sum of their gradients' norms
+   * @param largestNorm the largest of these norms
+   */
+  public record Counts(long steps, long clipped, double normSum, double largestNorm) {}
+
   /** What a gradient's clipping did. */
   enum Outcome {
     KEPT,
     CLIPPED
+  }
+
+  /** A tally that has counted so much already. */
+  public static ClippingTally of(Counts counts) {
+    ClippingTally tally = new ClippingTally();
+    tally.steps = counts.steps;
+    tally.clipped = counts.clipped;
+    tally.normSum = counts.normSum;
+    tally.largestNorm = counts.largestNorm;
+    return tally;
+  }
+
+  /** What it has counted so far. */
+  public Counts counts() {
+    return new Counts(steps, clipped, normSum, largestNorm);
   }
 
   /**

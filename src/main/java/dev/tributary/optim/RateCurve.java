@@ -91,6 +91,15 @@ public final class RateCurve implements Serializable {
     return lowest > 0 ? OptionalDouble.of(points.get(lowest).rate) : OptionalDouble.empty();
   }
 
+  /** A rate to begin with: {@link #steepest} or {@link #cautious}, the smaller one. */
+  public OptionalDouble suggestion() {
+    OptionalDouble steepest = steepest();
+    OptionalDouble cautious = cautious();
+    return steepest.isPresent() && cautious.isPresent()
+        ? OptionalDouble.of(Math.min(steepest.getAsDouble(), cautious.getAsDouble()))
+        : steepest;
+  }
+
   /** A tenth of {@link #turning}: another way to choose a rate. */
   public OptionalDouble cautious() {
     OptionalDouble turning = turning();

@@ -74,8 +74,15 @@ public final class DepthPlot {
     int every = 1 + (layers.size() - 1) / MOST_NAMES;
     for (int i = 0; i < layers.size(); i += every) {
       String name = diagnosis.measurements().get(0).layers().get(layers.get(i)).layer();
-      plot.name(i, TextTable.shorten(name, LONGEST_NAME));
+      plot.name(i, TextTable.shorten(withoutActivation(name), LONGEST_NAME));
     }
     return plot;
+  }
+
+  /** An activation written within a layer goes by that layer's name: the panel says the rest. */
+  private static String withoutActivation(String name) {
+    return name.endsWith(NetworkSpec.ACTIVATION_SUFFIX)
+        ? name.substring(0, name.length() - NetworkSpec.ACTIVATION_SUFFIX.length())
+        : name;
   }
 }

@@ -47,26 +47,23 @@ public final class RateText {
   /** What follows from it, and the line for the job file. */
   public static Map<String, String> suggestion(RateCurve curve) {
     Map<String, String> lines = new LinkedHashMap<>();
-    OptionalDouble steepest = curve.steepest();
-    if (steepest.isEmpty()) {
+    OptionalDouble suggestion = curve.suggestion();
+    if (suggestion.isEmpty()) {
       lines.put(
           "suggestion",
           "none: the loss never falls. Try more --steps or a lower --from; submit/tributary diagnose"
               + " tells what keeps the network from learning.");
       return lines;
     }
-    lines.put("steepest descent", rate(steepest.getAsDouble()));
+    curve.steepest().ifPresent(rate -> lines.put("steepest descent", rate(rate)));
     curve
         .turning()
         .ifPresent(
             rate ->
                 lines.put(
                     "starts to grow",
-                    rate(rate)
-                        + "; a tenth of it, "
-                        + rate(curve.cautious().orElseThrow())
-                        + ", is the second opinion"));
-    lines.put("in the job file", "training.learning-rate = " + rate(steepest.getAsDouble()));
+                    rate(rate) + "; a tenth of it: " + rate(curve.cautious().orElseThrow())));
+    lines.put("in the job file", "training.learning-rate = " + rate(suggestion.getAsDouble()));
     return lines;
   }
 
@@ -82,9 +79,9 @@ public final class RateText {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("job", job);
-    curve.steepest().ifPresent(rate -> json.put("suggestion", rate));
+    curve.suggestion().ifPresent(rate -> json.put("suggestion", rate));
+    curve.steepest().ifPresent(rate -> json.put("steepest", rate));
     curve.turning().ifPresent(rate -> json.put("startsToGrow", rate));
-    curve.cautious().ifPresent(rate -> json.put("secondOpinion", rate));
     json.put("ranAway", curve.runaway());
     json.put("points", points);
     return Json.indented(json);

@@ -34,42 +34,49 @@ public record EarlyStopping(MonitoredMetric monitor, int patience, double minimu
             own.number("minimum-change", 0, Range.atLeast(0))));
   }
 
+  /**
+   * What a watch has seen of a run.
+   *
+   * @param best the best value; NaN before there was one
+   * @param bestEpoch its epoch
+   * @param epochs how many were seen
+   * @param bestModel that epoch's, once there was one
+   * @param bestValidation that epoch's
+   */
+  record Seen(
+      double best,
+      int bestEpoch,
+      int epochs,
+      Optional<SharedModel> bestModel,
+      Optional<Evaluation> bestValidation) {
+    static final Seen NOTHING = new Seen(Double.NaN, 0, 0, Optional.empty(), Optional.empty());
+  }
+
   /** Watches one run. */
   static final class Watch {
     private final EarlyStopping rule;
-    private double best = Double.NaN;
-    private int bestEpoch;
-    private int epoch;
-    private SharedModel bestModel;
-    private Optional<Evaluation> bestValidation = Optional.empty();
+    private Seen seen;
 
-    Watch(EarlyStopping rule) {
+    Watch(EarlyStopping rule, Seen before) {
       this.rule = rule;
+      this.seen = before;
     }
 
     /** Takes note of an epoch's end; true if training should stop. */
     boolean stops(SharedModel model, double loss, Optional<Evaluation> validation) {
-      epoch++;
+      int epoch = seen.epochs + 1;
       double value = rule.monitor.of(loss, validation, "early stopping");
-      if (bestModel == null || rule.monitor.improves(value, best, rule.minimumChange)) {
-        best = value;
-        bestEpoch = epoch;
-        bestModel = model;
-        bestValidation = validation;
-      }
-      return epoch - bestEpoch >= rule.patience;
+      boolean better =
+          seen.bestModel.isEmpty() || rule.monitor.improves(value, seen.best, rule.minimumChange);
+      seen =
+          better
+              ? new Seen(value, epoch, epoch, Optional.of(model), validation)
+              : new Seen(seen.best, seen.bestEpoch, epoch, seen.bestModel, seen.bestValidation);
+      return epoch - seen.bestEpoch >= rule.patience;
     }
 
-    int bestEpoch() {
-      return bestEpoch;
-    }
-
-    SharedModel bestModel() {
-      return bestModel;
-    }
-
-    Optional<Evaluation> bestValidation() {
-      return bestValidation;
+    Seen seen() {
+      return seen;
     }
   }
 }

@@ -8,13 +8,31 @@ import java.util.Optional;
 final class PlateauWatch {
   private final ReduceOnPlateau rule;
   private final MonitoredMetric metric;
-  private double best = Double.NaN;
+  private double best;
   private int without;
   private int cooldown;
 
-  PlateauWatch(ReduceOnPlateau rule) {
+  /**
+   * What a watch has seen of a run.
+   *
+   * @param best the best value; NaN before there was one
+   * @param without epochs that count and were no better
+   * @param cooldown epochs to come that don't count
+   */
+  record Seen(double best, int without, int cooldown) {
+    static final Seen NOTHING = new Seen(Double.NaN, 0, 0);
+  }
+
+  PlateauWatch(ReduceOnPlateau rule, Seen before) {
     this.rule = rule;
     this.metric = new MonitoredMetric(rule.monitor());
+    this.best = before.best;
+    this.without = before.without;
+    this.cooldown = before.cooldown;
+  }
+
+  Seen seen() {
+    return new Seen(best, without, cooldown);
   }
 
   /** The model to go on from after an epoch: the same, or with a lower rate. */

@@ -2,15 +2,13 @@ package dev.tributary.train;
 
 import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
+import dev.tributary.model.InvalidModelException;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.diagnosis.Measurement;
-import dev.tributary.optim.ClippingTally;
 import dev.tributary.optim.OuterStep;
-import dev.tributary.train.TrainingOutcome.Ending;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -97,41 +95,97 @@ public final class Trainer {
     return new RateFinder(spark, setup, initial, train);
   }
 
+  /** As the other {@code run}, from the beginning; no state is kept. */
+  public TrainingOutcome run(TrainingListener listener, BooleanSupplier interrupted) {
+    return run(listener, interrupted, Checkpointing.NONE);
+  }
+
   /**
    * Trains to the last epoch, until early stopping ends it, or until {@code interrupted} says to
    * stop after a round.
    *
+   * @param checkpointing knows where to begin, and is handed the state after every round
    * @throws DivergedException if a loss or a weight stops being a finite number
    */
-  public TrainingOutcome run(TrainingListener listener, BooleanSupplier interrupted) {
-    Run run = new Run(initial, config);
-    WorkerSetup own = setup;
-    for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+  public TrainingOutcome run(
+      TrainingListener listener, BooleanSupplier interrupted, Checkpointing checkpointing) {
+    Run run = new Run(checkpointing.start().orElseGet(() -> RunState.initial(initial)), config);
+    requireFit(run.model);
+    WorkerSetup own = setupIn(run.lastTrained());
+    while (run.goesOn()) {
+      int epoch = run.epochs + 1;
       listener.epochStarted(epoch, train.totalRows());
       if (!own.network().frozen().equals(reused.frozenIn(epoch))) {
         own = setupIn(epoch);
         run.model = run.model.withFreshState(config.optimizer());
       }
-      Progress progress = new Progress();
-      Deal deal = dealer.epoch(epoch, run.progress.rounds);
+      Deal deal = rest(run, epoch);
       while (deal.hasNext()) {
         if (interrupted.getAsBoolean()) {
-          return run.interrupted(progress);
+          return interrupted(run, checkpointing);
         }
-        Round round = deal.next(every.steps(run.model.settledRate(config.learningRate())));
-        run.model = train(own, round, run.model, progress);
-        listener.roundFinished(epoch, progress.examples, progress.loss());
+        Round round = deal.next(stepsAt(run.model, 0));
+        run.model = train(own, round, run.model, run.epoch);
+        listener.roundFinished(epoch, run.epoch.examples, run.epoch.loss());
+        checkpointing.reached(run.state());
       }
-      run.validation = validate(run.model, progress);
-      Optional<Measurement> diagnosis = diagnose(epoch, own, run.model, progress);
-      run.endEpoch(progress);
-      listener.epochFinished(epochResult(epoch, run, progress, diagnosis));
-      if (run.stopsEarly()) {
-        return settled(run.outcome(Ending.STOPPED_EARLY));
-      }
-      run.settleRate();
+      endEpoch(run, own, listener);
+      checkpointing.reached(run.state());
     }
-    return settled(run.outcome(Ending.FINISHED));
+    checkpointing.ended(run.state());
+    return settled(run.outcome());
+  }
+
+  private static TrainingOutcome interrupted(Run run, Checkpointing checkpointing) {
+    if (run.rounds() > 0) {
+      checkpointing.ended(run.state());
+    }
+    return run.interrupted();
+  }
+
+  private void endEpoch(Run run, WorkerSetup own, TrainingListener listener) {
+    Progress ending = run.epoch;
+    run.validation = validate(run.model, ending);
+    Optional<Measurement> diagnosis = diagnose(run.epochs + 1, own, run.model, ending);
+    run.endEpoch();
+    listener.epochFinished(epochResult(run, ending, diagnosis));
+    run.settle();
+  }
+
+  /** What is left of an epoch: rounds that the run has had already are dealt as they were. */
+  private Deal rest(Run run, int epoch) {
+    Deal deal = dealer.epoch(epoch, run.progress.rounds);
+    long from = -run.epoch.steps;
+    for (long round = 0; round < run.epoch.rounds; round++) {
+      from += deal.next(stepsAt(run.model, from)).steps(config.batchSize());
+    }
+    return deal;
+  }
+
+  /** The most local steps of a round that starts {@code from} steps from a model of its epoch. */
+  private int stepsAt(SharedModel model, long from) {
+    return every.steps(model.settledRate(config.learningRate(), from));
+  }
+
+  private void requireFit(SharedModel model) {
+    boolean fits =
+        model.weights.length == parameters.size()
+            && model.statistics.length == statistics.size()
+            && model.optimizerState.length == config.optimizer().state().size()
+            && model.outerState.length == initial.outerState.length;
+    if (!fits) {
+      throw new InvalidModelException(
+          "The state to go on from is of another network: it has %d weights, %d statistics, %d vectors of the optimizer and %d of the outer step; the job has %d, %d, %d and %d."
+              .formatted(
+                  model.weights.length,
+                  model.statistics.length,
+                  model.optimizerState.length,
+                  model.outerState.length,
+                  parameters.size(),
+                  statistics.size(),
+                  config.optimizer().state().size(),
+                  initial.outerState.length));
+    }
   }
 
   private WorkerSetup setupIn(int epoch) {
@@ -163,7 +217,7 @@ public final class Trainer {
       broadcast.destroy();
     }
     SharedModel next = averaging.combine(model, results, own.projection(parameters));
-    DivergenceGuard.check(round, results, next);
+    DivergenceGuard.check(round, results, next, parameters, own.update().clipping());
     progress.add(round, results, System.nanoTime() - started);
     return next;
   }
@@ -190,11 +244,10 @@ public final class Trainer {
     return Optional.of(measurement);
   }
 
-  private EpochResult epochResult(
-      int epoch, Run run, Progress progress, Optional<Measurement> diagnosis) {
+  private EpochResult epochResult(Run run, Progress progress, Optional<Measurement> diagnosis) {
     double rate = run.model.rate(config.learningRate(), -1);
     return new EpochResult(
-        epoch,
+        run.epochs,
         run.progress.rounds,
         progress.examples,
         progress.loss(),
@@ -203,107 +256,5 @@ public final class Trainer {
         rate,
         progress.times,
         diagnosis);
-  }
-
-  /** How far the run is. */
-  private static final class Run {
-    private final Progress progress = new Progress();
-    private final Optional<EarlyStopping.Watch> watch;
-    private final Optional<PlateauWatch> plateau;
-    private SharedModel model;
-    private Optional<Evaluation> validation = Optional.empty();
-    private double loss = Double.NaN;
-    private int epochs;
-
-    Run(SharedModel initial, TrainingConfig config) {
-      this.model = initial;
-      this.watch = config.earlyStopping().map(EarlyStopping.Watch::new);
-      this.plateau = config.learningRate().plateau().map(PlateauWatch::new);
-    }
-
-    void endEpoch(Progress epoch) {
-      progress.add(epoch);
-      loss = epoch.loss();
-      epochs++;
-    }
-
-    boolean stopsEarly() {
-      return watch.isPresent() && watch.get().stops(model, loss, validation);
-    }
-
-    /** Lowers the rate of the epochs to come where the schedule says so. */
-    void settleRate() {
-      plateau.ifPresent(each -> model = each.after(model, loss, validation));
-    }
-
-    /** What was learned so far, the broken epoch included. */
-    TrainingOutcome interrupted(Progress broken) {
-      progress.add(broken);
-      loss = broken.examples == 0 ? loss : broken.loss();
-      return outcome(Ending.INTERRUPTED, model, OptionalInt.empty(), validation);
-    }
-
-    /** The last model, or the best one where early stopping watched. */
-    TrainingOutcome outcome(Ending ending) {
-      return watch
-          .map(
-              seen ->
-                  outcome(
-                      ending,
-                      seen.bestModel(),
-                      OptionalInt.of(seen.bestEpoch()),
-                      seen.bestValidation()))
-          .orElseGet(() -> outcome(ending, model, OptionalInt.empty(), validation));
-    }
-
-    private TrainingOutcome outcome(
-        Ending ending,
-        SharedModel chosen,
-        OptionalInt bestEpoch,
-        Optional<Evaluation> chosenValidation) {
-      return new TrainingOutcome(
-          chosen,
-          ending,
-          bestEpoch,
-          epochs,
-          progress.rounds,
-          progress.examples,
-          loss,
-          chosenValidation,
-          progress.clipping.summary(),
-          progress.times);
-    }
-  }
-
-  /** Counts of an epoch, or of the run. */
-  private static final class Progress {
-    private long rounds;
-    private long examples;
-    private double lossSum;
-    private final ClippingTally clipping = new ClippingTally();
-    private Times times = Times.ZERO;
-
-    void add(Round round, List<WorkerResult> results, long nanos) {
-      rounds++;
-      examples += round.examples();
-      long slowest = 0;
-      for (WorkerResult result : results) {
-        lossSum += result.lossSum;
-        clipping.add(result.clipping);
-        slowest = Math.max(slowest, result.computeNanos);
-      }
-      times = times.plus(new Times(nanos, slowest, 0));
-    }
-
-    void add(Progress part) {
-      rounds += part.rounds;
-      examples += part.examples;
-      clipping.add(part.clipping);
-      times = times.plus(part.times);
-    }
-
-    double loss() {
-      return lossSum / examples;
-    }
   }
 }

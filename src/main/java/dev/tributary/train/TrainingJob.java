@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param transfer layers of a saved model to start with
  * @param pretraining what the hidden layers learn before
  * @param diagnoseEvery epochs between two diagnoses of the shared model; 0 for none
+ * @param checkpoint when the run's state is kept
  * @param output where the results go
  */
 public record TrainingJob(
@@ -35,6 +36,7 @@ public record TrainingJob(
     Optional<Transfer> transfer,
     Optional<Pretraining> pretraining,
     int diagnoseEvery,
+    CheckpointConfig checkpoint,
     String output) {
   /** Reads a job file; problems are noted in its sections. */
   public static TrainingJob read(Section root) {
@@ -59,6 +61,7 @@ public record TrainingJob(
     engines.put("native", "native");
     root.choice("engine", engines);
     int diagnoseEvery = root.section("report").integer("diagnose-every", Range.atLeast(0));
+    CheckpointConfig checkpoint = CheckpointConfig.read(root.section("checkpoint"));
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
     training.checkMetrics(
@@ -73,7 +76,15 @@ public record TrainingJob(
           "pretraining", "needs a hidden dense layer: the output layer isn't pretrained");
     }
     return new TrainingJob(
-        data, network, training, averaging, transfer, pretraining, diagnoseEvery, output);
+        data,
+        network,
+        training,
+        averaging,
+        transfer,
+        pretraining,
+        diagnoseEvery,
+        checkpoint,
+        output);
   }
 
   /**

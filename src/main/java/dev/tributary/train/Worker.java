@@ -24,15 +24,20 @@ final class Worker {
     LocalUpdate update = setup.localUpdate(bench.network.parameters());
     StepSize size = new StepSize();
     double lossSum = 0;
+    Breakdown breakdown = null;
     long started = System.nanoTime();
     for (int i = 0; i < steps; i++) {
       shard.fill(bench.batch, order, segment.start(i, steps), segment.start(i + 1, steps));
+      long stepSeed = RandomStream.derive(seed, i);
       double loss =
-          bench.network.gradient(
-              bench.batch, weights, statistics, bench.gradient, RandomStream.derive(seed, i));
+          bench.network.gradient(bench.batch, weights, statistics, bench.gradient, stepSeed);
+      lossSum += loss * bench.batch.rows;
+      if (!Double.isFinite(loss)) {
+        breakdown = Breakdown.at(i + 1, bench.network, bench.batch, weights, statistics, stepSeed);
+        break;
+      }
       shared.sizeStep(setup.schedule(), i, size);
       update.apply(weights, bench.gradient, state, size);
-      lossSum += loss * bench.batch.rows;
     }
     long nanos = System.nanoTime() - started;
     bench.giveBack();
@@ -44,6 +49,7 @@ final class Worker {
         segment.examples(),
         steps,
         lossSum,
+        breakdown,
         update.clipping(),
         nanos);
   }

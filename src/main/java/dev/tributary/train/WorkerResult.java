@@ -14,11 +14,16 @@ final class WorkerResult implements Serializable {
   final int examples;
   final int steps;
   final double lossSum;
+
+  /** Where the numbers ran out; null where they didn't. */
+  final Breakdown breakdown;
+
   final ClippingTally clipping;
   final long computeNanos;
 
   /**
    * @param lossSum the sum over the examples of their minibatch's mean loss
+   * @param breakdown where the numbers ran out, and the steps ended; null where they didn't
    * @param clipping what clipping saw and did
    * @param computeNanos time spent in minibatches
    */
@@ -30,6 +35,7 @@ final class WorkerResult implements Serializable {
       int examples,
       int steps,
       double lossSum,
+      Breakdown breakdown,
       ClippingTally clipping,
       long computeNanos) {
     this.weights = weights;
@@ -39,6 +45,7 @@ final class WorkerResult implements Serializable {
     this.examples = examples;
     this.steps = steps;
     this.lossSum = lossSum;
+    this.breakdown = breakdown;
     this.clipping = clipping;
     this.computeNanos = computeNanos;
   }

@@ -67,4 +67,30 @@ class DescribeCommandTest {
     assertThat(Workplace.run("describe", "conf/digits.conf").out())
         .contains("features    64 numbers a row: pixel_0, pixel_1, pixel_2, pixel_3, …, pixel_63");
   }
+
+  @Test
+  void namesWhatAJobAddsToTheUsual(@TempDir Path folder) throws Exception {
+    Outcome outcome =
+        Workplace.run(
+            "describe",
+            new Workplace(folder).classesJob().toString(),
+            "--set",
+            "model.layers=[{type = dense, units = 8, activation = prelu, initializer { type = normal,"
+                + " stddev = 1 }}, {type = dense, units = 3, activation = softmax}]",
+            "--set",
+            "training.class-weights={0 = 2, 1 = 0.5}",
+            "--set",
+            "training.regularization.l2=0.001",
+            "--set",
+            "training.constraint=max_norm",
+            "--set",
+            "training.pretraining={epochs = 3}");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("normal (stddev 1.0)", "prelu, initial-slope 0.25")
+        .contains("regularization  l2 0.001", "constraint      max_norm (limit 2)")
+        .contains("class weights   0: 2.0, 1: 0.5")
+        .contains("pretraining     3 epochs for each hidden layer");
+  }
 }

@@ -28,7 +28,8 @@ class FailedRunTest {
         4,
         () -> place.train("training.learning-rate.value=1e30"),
         "Training diverged in epoch 1, round 1: ",
-        "is not a finite number. No model was written. ",
+        "is not a finite number, from its step ",
+        "the outputs of dense_2 are the first that aren't. No model was written. ",
         "A smaller training.learning-rate is the usual remedy");
   }
 

@@ -87,6 +87,14 @@ final class Launch {
     }
   }
 
+  /** SIGKILL, for the launcher and all that it started. */
+  void kill() throws InterruptedException {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+  }
+
   Outcome finish() throws IOException, InterruptedException {
     Thread watch = new Thread(this::endWhenItTakesTooLong, "launch-watch");
     watch.setDaemon(true);

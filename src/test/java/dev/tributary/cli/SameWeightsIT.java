@@ -53,6 +53,8 @@ class SameWeightsIT {
               regularization { l2 = 0.0001 }
               constraint { type = unit_norm, layers = [dense_2] }
               pretraining { epochs = 1 }
+              class-weights = balanced
+              recompute-statistics = true
               batch-size = 32
               epochs = 2
             }

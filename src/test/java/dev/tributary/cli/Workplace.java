@@ -99,11 +99,13 @@ final class Workplace {
     return lines.toArray(String[]::new);
   }
 
-  /** Trains {@code job.conf} with overrides of it. */
+  /** Trains {@code job.conf} with overrides of it, and options. */
   Outcome train(String... overrides) {
     List<String> arguments = new ArrayList<>(List.of("train", path("job.conf").toString()));
     for (String override : overrides) {
-      arguments.add("--set");
+      if (!override.startsWith("--")) {
+        arguments.add("--set");
+      }
       arguments.add(override);
     }
     return run(arguments.toArray(String[]::new));

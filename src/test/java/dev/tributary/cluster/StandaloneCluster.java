@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern REGISTERED = Pattern.compile("Registering worker ");
 
   private final Path project = Path.of("").toAbsolutePath();
+  private final Map<String, String> settings;
   private final Path folder;
   private final Path sparkHome;
   private final String sparkClassPath;
@@ -33,7 +35,9 @@ public final class StandaloneCluster implements AutoCloseable {
   private final Thread stopAtExit = new Thread(this::stop, "stop-cluster");
   private final String masterUrl;
 
-  private StandaloneCluster(int workers, int coresPerWorker) throws IOException {
+  private StandaloneCluster(int workers, int coresPerWorker, Map<String, String> settings)
+      throws IOException {
+    this.settings = settings;
     Path logs = Files.createDirectories(project.resolve("target/cluster-logs"));
     folder = Files.createTempDirectory(logs, "cluster-");
     sparkHome = folder.resolve("spark-home");
@@ -50,7 +54,13 @@ public final class StandaloneCluster implements AutoCloseable {
    * @throws IllegalStateException with the end of a log if that fails or takes over a minute
    */
   public static StandaloneCluster start(int workers, int coresPerWorker) throws IOException {
-    return new StandaloneCluster(workers, coresPerWorker);
+    return start(workers, coresPerWorker, Map.of());
+  }
+
+  /** As {@link #start(int, int)}, with settings of Spark for master and workers. */
+  public static StandaloneCluster start(
+      int workers, int coresPerWorker, Map<String, String> settings) throws IOException {
+    return new StandaloneCluster(workers, coresPerWorker, settings);
   }
 
   /** The URL for {@code --master}: {@code spark://127.0.0.1:PORT}. */
@@ -121,6 +131,7 @@ public final class StandaloneCluster implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + project.resolve("submit/java17.options"));
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.add("-cp");
     command.add(project.resolve("target/test-classes") + File.pathSeparator + sparkClassPath);
     command.add(Lifeline.class.getName());

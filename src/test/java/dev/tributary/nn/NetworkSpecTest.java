@@ -500,6 +500,17 @@ class NetworkSpecTest {
   }
 
   @Test
+  void repeatsWithinRepeatsHaveAnEnd() {
+    String inner = "{type = repeat, times = 9000, layers = [{type = dense, units = 4}]}";
+    assertThatThrownBy(
+            () ->
+                TestNetworks.spec(
+                    "[{type = repeat, times = 9000, layers = [" + inner + "]}]", "mse"))
+        .hasMessageContaining("model.layers[0].times")
+        .hasMessageContaining("stands for 81,000,000 layers; allowed are at most 10,000");
+  }
+
+  @Test
   void aMistakeInARepeatIsToldOnceWithItsPlace() {
     assertThatThrownBy(
             () ->

@@ -32,15 +32,24 @@ class RateCurveTest {
     assertThat(Math.log10(curve.turning().orElseThrow())).isCloseTo(0, within(0.1));
     assertThat(curve.cautious().orElseThrow())
         .isCloseTo(curve.turning().orElseThrow() / 10, within(1e-12));
+    assertThat(curve.suggestion()).isEqualTo(curve.steepest());
     assertThat(curve.runaway()).isTrue();
     assertThat(curve.points().get(curve.points().size() - 1).rate()).isLessThan(10);
+  }
+
+  @Test
+  void suggestsATenthOfTheTurningWhereTheDescentIsSteepestLate() {
+    // Falls fastest at 0.5, grows from 1 on.
+    RateCurve curve = fill(x -> 2 - Math.tanh(6 * (x + 0.3)) + (x > 0 ? 100 * x * x : 0), -5, 1);
+    assertThat(curve.suggestion()).isEqualTo(curve.cautious());
+    assertThat(curve.cautious().orElseThrow()).isLessThan(curve.steepest().orElseThrow());
   }
 
   @Test
   void aLossThatNeverFallsSuggestsNothing() {
     RateCurve curve = fill(x -> 3 + x / 10, -5, 1);
 
-    assertThat(curve.steepest()).isEmpty();
+    assertThat(curve.suggestion()).isEmpty();
     assertThat(curve.turning()).isEmpty();
     assertThat(curve.runaway()).isFalse();
   }

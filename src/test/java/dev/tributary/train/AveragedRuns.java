@@ -42,13 +42,15 @@ final class AveragedRuns {
   /** Over 271 examples in four shards. */
   static SharedModel run(
       TrainingConfig config, AveragingConfig averaging, int workers, List<EpochResult> epochs) {
+    return trainer(config, averaging, workers).run(recorder(epochs), () -> false).model();
+  }
+
+  static Trainer trainer(TrainingConfig config, AveragingConfig averaging, int workers) {
     return new Trainer(
-            Examples.spark(),
-            new TrainerSetup(config, averaging, workers),
-            new StartingNetwork(network(), TargetKind.CLASS_INDEX),
-            new TrainingData(Examples.distributed(Examples.shards(80, 120, 1, 70))))
-        .run(recorder(epochs), () -> false)
-        .model();
+        Examples.spark(),
+        new TrainerSetup(config, averaging, workers),
+        new StartingNetwork(network(), TargetKind.CLASS_INDEX),
+        new TrainingData(Examples.distributed(Examples.shards(80, 120, 1, 70))));
   }
 
   private static TrainingListener recorder(List<EpochResult> epochs) {

@@ -62,7 +62,8 @@ class MonitoredMetricTest {
   @Test
   void earlyStoppingMindsPatienceAndMinimumChange() {
     EarlyStopping.Watch watch =
-        new EarlyStopping.Watch(new EarlyStopping(new MonitoredMetric("loss"), 2, 0.1));
+        new EarlyStopping.Watch(
+            new EarlyStopping(new MonitoredMetric("loss"), 2, 0.1), EarlyStopping.Seen.NOTHING);
     SharedModel[] models = new SharedModel[5];
     double[] losses = {1, 0.8, 0.75, 0.69, 0.68};
     boolean[] stops = {false, false, false, false, false};
@@ -71,10 +72,10 @@ class MonitoredMetricTest {
       // 0.8 is better by 0.2, 0.75 by too little, 0.69 by 0.11 than 0.8.
       assertThat(watch.stops(models[i], losses[i], Optional.empty())).isEqualTo(stops[i]);
     }
-    assertThat(watch.bestEpoch()).isEqualTo(4);
-    assertThat(watch.bestModel()).isSameAs(models[3]);
+    assertThat(watch.seen().bestEpoch()).isEqualTo(4);
+    assertThat(watch.seen().bestModel().orElseThrow()).isSameAs(models[3]);
     assertThat(watch.stops(model(), 0.6, Optional.empty())).as("better by 0.09").isTrue();
-    assertThat(watch.bestModel()).isSameAs(models[3]);
+    assertThat(watch.seen().bestModel().orElseThrow()).isSameAs(models[3]);
   }
 
   /** Patience 2, halved down to 0.3 of 1; the epoch after the first change is its cooldown. */
@@ -82,7 +83,9 @@ class MonitoredMetricTest {
   @Test
   void theRateFallsOnAPlateau() {
     PlateauWatch watch =
-        new PlateauWatch(new ReduceOnPlateau(1, "validation.loss", 0.5, 2, 0.01, 1, 0.3));
+        new PlateauWatch(
+            new ReduceOnPlateau(1, "validation.loss", 0.5, 2, 0.01, 1, 0.3),
+            PlateauWatch.Seen.NOTHING);
     SharedModel model = model();
     double[] losses = {3, 2, 2, 1.995, 2, 2, 2, 1, 1, 1, 1, 1, 1};
     double[] scales = {1, 1, 1, 0.5, 0.5, 0.5, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3};

@@ -88,7 +88,7 @@ class ParameterAveragingTest {
     WorkerResult slow = result(0, 4, new float[2], new float[4], 0);
     WorkerResult busy =
         new WorkerResult(
-            new float[2], new float[4], new float[1][2], 1, 40, 5, 0, new ClippingTally(), 0);
+            new float[2], new float[4], new float[1][2], 1, 40, 5, 0, null, new ClippingTally(), 0);
     SharedModel kept =
         averaging(OptimizerStatePolicy.AVERAGE).combine(before(2), List.of(slow, busy));
     assertThat(kept.steps).isEqualTo(15);
@@ -146,6 +146,7 @@ class ParameterAveragingTest {
         examples,
         1,
         0,
+        null,
         new ClippingTally(),
         0);
   }

@@ -106,6 +106,8 @@ class TrainerTest {
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("epoch 1")
         .hasMessageContaining("round ")
+        .hasMessageContaining(" from its step ")
+        .hasMessageContaining("clipping gradients (training.clipping")
         .hasMessageContaining("training.learning-rate");
   }
 

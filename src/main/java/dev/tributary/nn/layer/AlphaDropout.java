@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
-import dev.tributary.nn.Shape;
 import dev.tributary.nn.Technique;
 import dev.tributary.nn.activation.Selu;
 import java.util.List;
@@ -27,7 +26,7 @@ import java.util.Map;
     formula = "dropout to SELU’s limit −λα, then a·x + b, so that mean 0 and variance 1 stay",
     paper = "Klambauer et al., 2017",
     defaults = "rate required")
-public record AlphaDropout(double rate) implements LayerSpec {
+public record AlphaDropout(double rate) implements Noise {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -38,21 +37,6 @@ public record AlphaDropout(double rate) implements LayerSpec {
   @Override
   public Map<String, Object> settings() {
     return Map.of("rate", rate);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return input;
-  }
-
-  @Override
-  public boolean isTransparent() {
-    return true;
-  }
-
-  @Override
-  public boolean isIdentityInInference() {
-    return true;
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
-import dev.tributary.nn.Shape;
 import dev.tributary.nn.Technique;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ import java.util.Map;
     formula = "in training x/(1 − p) with probability 1 − p, else 0",
     paper = "Srivastava et al., 2014",
     defaults = "rate required")
-public record Dropout(double rate) implements LayerSpec {
+public record Dropout(double rate) implements Noise {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -35,21 +34,6 @@ public record Dropout(double rate) implements LayerSpec {
   @Override
   public Map<String, Object> settings() {
     return Map.of("rate", rate);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return input;
-  }
-
-  @Override
-  public boolean isTransparent() {
-    return true;
-  }
-
-  @Override
-  public boolean isIdentityInInference() {
-    return true;
   }
 
   @Override

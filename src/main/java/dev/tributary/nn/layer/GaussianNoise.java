@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.math.RandomStream;
-import dev.tributary.nn.Shape;
 import dev.tributary.nn.Technique;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ import java.util.Map;
     formula = "in training x + n, n normal with standard deviation stddev",
     paper = "–",
     defaults = "stddev required")
-public record GaussianNoise(double stddev) implements LayerSpec {
+public record GaussianNoise(double stddev) implements Noise {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -36,21 +35,6 @@ public record GaussianNoise(double stddev) implements LayerSpec {
   @Override
   public Map<String, Object> settings() {
     return Map.of("stddev", stddev);
-  }
-
-  @Override
-  public Shape outputShape(Shape input) {
-    return input;
-  }
-
-  @Override
-  public boolean isTransparent() {
-    return true;
-  }
-
-  @Override
-  public boolean isIdentityInInference() {
-    return true;
   }
 
   @Override

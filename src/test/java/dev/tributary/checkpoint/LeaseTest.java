@@ -1,0 +1,90 @@
+package dev.tributary.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.checkpoint.Lease.Holder;
+import dev.tributary.model.OutputDirectory;
+import dev.tributary.model.StorageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeaseTest {
+  private final Configuration configuration = new Configuration();
+  @TempDir private Path folder;
+
+  @Test
+  void isHeldByOneAtATime() {
+    try (Lease first = take()) {
+      assertThat(first).isNotNull();
+      assertThatThrownBy(this::take)
+          .isInstanceOf(StorageException.class)
+          .hasMessageStartingWith(
+              "Another run is writing to "
+                  + folder
+                  + ": process "
+                  + ProcessHandle.current().pid()
+                  + " on ")
+          .hasMessageContaining("give this run an output.dir of its own");
+      assertThat(folder.resolve("running")).exists();
+    }
+    assertThat(folder).isEmptyDirectory();
+    take().close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void endsWithItsProcess() throws Exception {
+    Process other = new ProcessBuilder("sleep", "60").start();
+    Instant started = other.info().startInstant().orElseThrow();
+    write(other.pid(), Holder.current().host(), started, Instant.now().minusSeconds(3600));
+    assertThatThrownBy(this::take).hasMessageContaining("process " + other.pid());
+    // The number was given to another process since.
+    write(other.pid(), Holder.current().host(), started.minusSeconds(5), Instant.now());
+    take().close();
+
+    write(other.pid(), Holder.current().host(), started, Instant.now());
+    other.destroyForcibly();
+    assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    take().close();
+  }
+
+  @Test
+  void expiresWhereItsHostIsNoLongerHeardOf() throws Exception {
+    write(1, "another-host", Instant.EPOCH, Instant.now().minusSeconds(30));
+    assertThatThrownBy(this::take).hasMessageContaining("process 1 on another-host");
+    write(1, "another-host", Instant.EPOCH, Instant.now().minusSeconds(90));
+    take().close();
+  }
+
+  @Test
+  void doesNotRemoveAnothers() throws Exception {
+    Lease lost = take();
+    write(1, "another-host", Instant.EPOCH, Instant.now());
+    lost.close();
+    assertThat(folder.resolve("running")).exists();
+  }
+
+  @Test
+  void takesWhatIsNoLease() throws Exception {
+    Files.writeString(folder.resolve("running"), "since yesterday\n");
+    take().close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private Lease take() {
+    OutputDirectory output =
+        OutputDirectory.open(new org.apache.hadoop.fs.Path(folder.toString()), configuration);
+    return Lease.take(output, configuration);
+  }
+
+  private void write(long pid, String host, Instant started, Instant renewed) throws Exception {
+    Files.writeString(
+        folder.resolve("running"), new Holder("token", host, pid, started, renewed).text());
+  }
+}
