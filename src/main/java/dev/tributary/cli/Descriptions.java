@@ -20,12 +20,15 @@ import dev.tributary.nn.layer.Nonlinearity;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.optim.Constraint;
 import dev.tributary.optim.LayerSelection;
+import dev.tributary.optim.LearningRateSchedule;
+import dev.tributary.optim.OuterStep;
 import dev.tributary.optim.Regularization;
 import dev.tributary.optim.UpdateRule;
 import dev.tributary.report.DataSummary;
 import dev.tributary.report.NetworkTable;
 import dev.tributary.report.Numbers;
 import dev.tributary.report.TrainingPlan;
+import dev.tributary.train.Interval;
 import dev.tributary.train.TrainingJob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,12 +147,16 @@ final class Descriptions {
             rule ->
                 settings.put(
                     "early stopping", rule.monitor().name() + ", patience " + rule.patience()));
+    OuterStep outer = job.averaging().outerStep(workers);
+    if (!outer.isNone()) {
+      settings.put("outer step", plain(outer.toString()));
+    }
     settings.put("output", job.output());
     return new TrainingPlan(
         name,
         workers,
         job.training().batchSize(),
-        "every " + job.averaging().every() + " steps",
+        plain(job.averaging().every().toString()),
         job.training().epochs(),
         settings);
   }
@@ -185,15 +192,30 @@ final class Descriptions {
     }
     long task =
         2 * model + Float.BYTES * weights + Float.BYTES * outputs * job.training().batchSize();
-    long examples = (long) job.training().batchSize() * job.averaging().every();
     Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("examples of each worker", "at most " + Numbers.count(examples));
+    lines.put("examples of each worker", examples(job));
     lines.put("to each executor", Numbers.bytes(model));
     lines.put("from each worker", Numbers.bytes(model));
     lines.put("at the driver, of all workers", Numbers.bytes(model * workers));
+    long outer = job.averaging().outerStep(workers).state().size();
+    if (outer > 0) {
+      lines.put("at the driver, for the outer step", Numbers.bytes(Float.BYTES * weights * outer));
+    }
     lines.put(
         "memory of each task", "about " + Numbers.bytes(task) + ", and its shard of the data");
     return lines;
+  }
+
+  /** How many examples a worker trains on in a round. */
+  private static String examples(TrainingJob job) {
+    Interval every = job.averaging().every();
+    if (every instanceof Interval.Shard) {
+      return "those of a shard";
+    }
+    LearningRateSchedule schedule = job.training().learningRate();
+    long steps = every.steps(schedule.rate(schedule.peak()));
+    String most = "at most " + Numbers.count(steps * job.training().batchSize());
+    return every instanceof Interval.QuadraticRule ? most + " at first, later more" : most;
   }
 
   private static String scaling(Scaling scaling) {

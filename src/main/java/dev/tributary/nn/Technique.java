@@ -40,6 +40,7 @@ public @interface Technique {
     SCHEDULE("Learning-rate schedules"),
     REGULARIZATION("Regularization"),
     TRAINING("Training"),
+    AVERAGING("Averaging"),
     PREDICTION("Prediction"),
     DIAGNOSIS("Diagnosis");
 

@@ -40,6 +40,11 @@ public sealed interface LearningRateSchedule extends Serializable
     return Double.NaN;
   }
 
+  /** How many steps at the start the rate rises for, as in a warm-up; 0 in most schedules. */
+  default long peak() {
+    return 0;
+  }
+
   /** The part of it that follows a metric, if there is one. */
   default Optional<ReduceOnPlateau> plateau() {
     return Optional.empty();
@@ -283,6 +288,11 @@ public sealed interface LearningRateSchedule extends Serializable
     @Override
     public double momentum(long step) {
       return then.momentum(Math.max(0, step - steps));
+    }
+
+    @Override
+    public long peak() {
+      return steps + then.peak();
     }
 
     @Override

@@ -78,6 +78,11 @@ record OneCycle(
   }
 
   @Override
+  public long peak() {
+    return (long) Math.ceil(rise * steps);
+  }
+
+  @Override
   public double rate(long step) {
     double way = (double) Math.min(step, steps) / steps;
     if (way < rise) {

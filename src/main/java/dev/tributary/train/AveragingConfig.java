@@ -2,18 +2,30 @@ package dev.tributary.train;
 
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.optim.OuterStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * The {@code averaging} section of a job file.
  *
  * @param workers how many train side by side, from 1 to 100,000; empty means one for each task slot
- * @param every local steps between two averages, from 1 to 2²⁴
+ * @param every local steps between two averages
  * @param optimizerState what becomes of the optimizer's state
+ * @param outer what is done with the average; empty means what suits the number of workers
  */
-public record AveragingConfig(OptionalInt workers, int every, OptimizerStatePolicy optimizerState) {
+public record AveragingConfig(
+    OptionalInt workers,
+    Interval every,
+    OptimizerStatePolicy optimizerState,
+    Optional<OuterStep> outer) {
+  /** A constant interval, and the average as the next model. */
+  public AveragingConfig(OptionalInt workers, int every, OptimizerStatePolicy optimizerState) {
+    this(workers, new Interval.Constant(every), optimizerState, Optional.of(new OuterStep.None()));
+  }
+
   /** Reads the section; problems are noted in it. */
   public static AveragingConfig read(Section averaging) {
     Map<String, OptimizerStatePolicy> policies = new LinkedHashMap<>();
@@ -23,11 +35,16 @@ public record AveragingConfig(OptionalInt workers, int every, OptimizerStatePoli
         averaging.string("workers").equals("auto")
             ? OptionalInt.empty()
             : OptionalInt.of(averaging.integer("workers", Range.between(1, 100_000)));
-    Section outer = averaging.typed("outer", "type");
-    outer.choice("type", Map.of("none", "none"));
+    Optional<OuterStep> outer = OuterStep.read(averaging, "outer");
     return new AveragingConfig(
         workers,
-        averaging.integer("every", Range.between(1, 1 << 24)),
-        averaging.choice("optimizer-state", policies));
+        Interval.read(averaging, "every"),
+        averaging.choice("optimizer-state", policies),
+        outer);
+  }
+
+  /** What so many workers do with their average. */
+  public OuterStep outerStep(int workers) {
+    return outer.orElseGet(() -> OuterStep.suiting(workers));
   }
 }

@@ -48,7 +48,7 @@ final class NewStatistics {
 
   /** The model with statistics of its own on these data; one Spark job, summed in shard order. */
   SharedModel of(SharedModel model, ShardSet train) {
-    Broadcast<SharedModel> broadcast = spark.broadcast(model);
+    Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
     try {
       List<PooledMoments> parts =
           new Task(setup, broadcast).on(train, train.partitions(), PooledMoments.class);

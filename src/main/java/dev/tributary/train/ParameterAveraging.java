@@ -1,6 +1,9 @@
 package dev.tributary.train;
 
 import dev.tributary.nn.ParameterLayout;
+import dev.tributary.optim.OuterStep;
+import dev.tributary.optim.Projection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -10,19 +13,23 @@ import java.util.function.Function;
  * <p>Weights and optimizer state: {@code Σ nᵢ wᵢ / Σ nᵢ} over the workers' examples {@code nᵢ},
  * taken in worker order and in double, so that the result doesn't depend on which worker was faster
  * and one worker's comes back bit for bit. Moving statistics are pooled as moments: {@link
- * PooledMoments}.
+ * PooledMoments}. The {@link OuterStep} then says how far the weights follow their average.
  */
 final class ParameterAveraging {
   private final ParameterLayout statistics;
   private final OptimizerStatePolicy statePolicy;
+  private final OuterStep outer;
 
   /**
    * @param statistics where the moving statistics lie
    * @param statePolicy what becomes of the optimizer's state
+   * @param outer what becomes of the average
    */
-  ParameterAveraging(ParameterLayout statistics, OptimizerStatePolicy statePolicy) {
+  ParameterAveraging(
+      ParameterLayout statistics, OptimizerStatePolicy statePolicy, OuterStep outer) {
     this.statistics = statistics;
     this.statePolicy = statePolicy;
+    this.outer = outer;
   }
 
   /**
@@ -47,13 +54,33 @@ final class ParameterAveraging {
           case AVERAGE -> before.stateSteps + steps;
           case RESET -> 0;
         };
+    float[] weights = average(results, result -> result.weights);
+    float[][] outerState =
+        Arrays.stream(before.outerState).map(float[]::clone).toArray(float[][]::new);
+    outer.apply(before.weights, weights, outerState);
     return new SharedModel(
-        average(results, result -> result.weights),
+        weights,
         pool(results),
         state,
         before.steps + steps,
         stateSteps,
-        before.rateScale);
+        before.rateScale,
+        outerState);
+  }
+
+  /**
+   * The next shared model, its weights projected onto the nearest that satisfy the constraint.
+   *
+   * @param projection of the weights, which those of the results satisfy
+   */
+  SharedModel combine(SharedModel before, List<WorkerResult> results, Projection projection) {
+    SharedModel next = combine(before, results);
+    if (!outer.isNone()) {
+      projection.apply(next.weights);
+    } else if (results.size() > 1) {
+      projection.applyToAverage(next.weights);
+    }
+    return next;
   }
 
   private static float[] average(

@@ -6,6 +6,10 @@ import java.util.List;
 /** Counts of an epoch, or of the run. */
 final class Progress {
   long rounds;
+
+  /** Local steps, of the busiest worker of each round. */
+  long steps;
+
   long examples;
   double lossSum;
   final ClippingTally clipping = new ClippingTally();
@@ -14,17 +18,21 @@ final class Progress {
   void add(Round round, List<WorkerResult> results, long nanos) {
     rounds++;
     examples += round.examples();
+    int busiest = 0;
     long slowest = 0;
     for (WorkerResult result : results) {
       lossSum += result.lossSum;
       clipping.add(result.clipping);
+      busiest = Math.max(busiest, result.steps);
       slowest = Math.max(slowest, result.computeNanos);
     }
+    steps += busiest;
     times = times.plus(new Times(nanos, slowest, 0));
   }
 
   void add(Progress part) {
     rounds += part.rounds;
+    steps += part.steps;
     examples += part.examples;
     clipping.add(part.clipping);
     times = times.plus(part.times);

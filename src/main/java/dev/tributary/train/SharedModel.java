@@ -16,6 +16,7 @@ public final class SharedModel implements Serializable {
   final long steps;
   final long stateSteps;
   final double rateScale;
+  final float[][] outerState;
 
   /**
    * @param weights the parameters, flat
@@ -24,6 +25,7 @@ public final class SharedModel implements Serializable {
    * @param steps local steps that the run has taken, on the busiest worker of each round
    * @param stateSteps those that the optimizer's state has seen
    * @param rateScale what the schedule's rate is multiplied with, greater than 0; 1 at first
+   * @param outerState one vector for each of the outer step's names; the workers don't get it
    */
   SharedModel(
       float[] weights,
@@ -31,18 +33,20 @@ public final class SharedModel implements Serializable {
       float[][] optimizerState,
       long steps,
       long stateSteps,
-      double rateScale) {
+      double rateScale,
+      float[][] outerState) {
     this.weights = weights;
     this.statistics = statistics;
     this.optimizerState = optimizerState;
     this.steps = steps;
     this.stateSteps = stateSteps;
     this.rateScale = rateScale;
+    this.outerState = outerState;
   }
 
   /** A model as it is before anything is trained, or without its training. */
   static SharedModel untrained(float[] weights, float[] statistics, float[][] optimizerState) {
-    return new SharedModel(weights, statistics, optimizerState, 0, 0, 1);
+    return new SharedModel(weights, statistics, optimizerState, 0, 0, 1, new float[0][]);
   }
 
   /** The model before the first round. */
@@ -53,25 +57,46 @@ public final class SharedModel implements Serializable {
     return untrained(weights, statistics, optimizer.newState(weights.length));
   }
 
+  /** The same with what the outer step remembers. */
+  SharedModel withOuterState(float[][] others) {
+    return new SharedModel(
+        weights, statistics, optimizerState, steps, stateSteps, rateScale, others);
+  }
+
+  /** What the workers need of it. */
+  SharedModel forWorkers() {
+    return withOuterState(new float[0][]);
+  }
+
   /** The same, from which training goes on at another rate. */
   SharedModel withRateScale(double scale) {
-    return new SharedModel(weights, statistics, optimizerState, steps, stateSteps, scale);
+    return new SharedModel(
+        weights, statistics, optimizerState, steps, stateSteps, scale, outerState);
   }
 
   /** The same with other moving statistics. */
   SharedModel withStatistics(float[] others) {
-    return new SharedModel(weights, others, optimizerState, steps, stateSteps, rateScale);
+    return new SharedModel(
+        weights, others, optimizerState, steps, stateSteps, rateScale, outerState);
   }
 
-  /** The same, from which training goes on without what the optimizer remembers. */
+  /**
+   * The same, from which training goes on without what the optimizer and the outer step remember.
+   */
   SharedModel withFreshState(Optimizer optimizer) {
     float[][] state = optimizer.newState(weights.length);
-    return new SharedModel(weights, statistics, state, steps, 0, rateScale);
+    float[][] outer = new float[outerState.length][weights.length];
+    return new SharedModel(weights, statistics, state, steps, 0, rateScale, outer);
   }
 
   /** The learning rate of the {@code i}-th local step from here, from 0. */
   double rate(LearningRateSchedule schedule, int i) {
     return schedule.rate(steps + i) * rateScale;
+  }
+
+  /** The learning rate {@code i} steps from here; that after a warm-up while it still rises. */
+  double settledRate(LearningRateSchedule schedule, long i) {
+    return schedule.rate(Math.max(steps + i, schedule.peak())) * rateScale;
   }
 
   /** Sets {@code size} to that of the {@code i}-th local step from here, from 0. */

@@ -1,6 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.data.Shard;
+import dev.tributary.optim.OuterStep;
 import java.util.List;
 
 /**
@@ -19,7 +20,8 @@ final class SoloRun {
     Workbench bench = Workbench.borrow(setup.network());
     // Its state must last from step to step, as within a round.
     this.averaging =
-        new ParameterAveraging(bench.network.statistics(), OptimizerStatePolicy.AVERAGE);
+        new ParameterAveraging(
+            bench.network.statistics(), OptimizerStatePolicy.AVERAGE, new OuterStep.None());
     bench.giveBack();
     this.setup = setup;
     this.model = start;

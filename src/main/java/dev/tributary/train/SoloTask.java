@@ -26,7 +26,7 @@ abstract class SoloTask<R> extends ShardTask<R> {
     for (int i = 1; i < shards.rows().size(); i++) {
       largest = shards.rows().get(i) > shards.rows().get(largest) ? i : largest;
     }
-    model = spark.broadcast(start);
+    model = spark.broadcast(start.forWorkers());
     try {
       return on(shards, List.of(shards.partitions().get(largest)), type).get(0);
     } finally {

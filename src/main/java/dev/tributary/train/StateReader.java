@@ -65,22 +65,29 @@ final class StateReader {
 
   private SharedModel model(String prefix) {
     float[] weights = tensor(prefix + "weights");
-    float[][] state = new float[(int) whole(prefix + "states")][];
-    for (int s = 0; s < state.length; s++) {
-      state[s] = tensor(prefix + "state." + s);
-    }
     return new SharedModel(
         weights,
         tensor(prefix + "statistics"),
-        state,
+        vectors(prefix + "state"),
         whole(prefix + "steps"),
         whole(prefix + "state-steps"),
-        number(prefix + "rate-scale"));
+        number(prefix + "rate-scale"),
+        vectors(prefix + "outer"));
+  }
+
+  /** The vectors {@code name.0} and so on, as many as {@code name}s were counted. */
+  private float[][] vectors(String name) {
+    float[][] vectors = new float[(int) whole(name + "s")][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = tensor(name + "." + i);
+    }
+    return vectors;
   }
 
   private Progress progress(String prefix) {
     Progress progress = new Progress();
     progress.rounds = whole(prefix + "rounds");
+    progress.steps = whole(prefix + "steps");
     progress.examples = whole(prefix + "examples");
     progress.lossSum = number(prefix + "loss-sum");
     progress.times =

@@ -56,6 +56,10 @@ final class StateWriter {
     for (int s = 0; s < model.optimizerState.length; s++) {
       tensor(prefix + "state." + s, model.optimizerState[s]);
     }
+    put(prefix + "outers", model.outerState.length);
+    for (int s = 0; s < model.outerState.length; s++) {
+      tensor(prefix + "outer." + s, model.outerState[s]);
+    }
     put(prefix + "steps", model.steps);
     put(prefix + "state-steps", model.stateSteps);
     put(prefix + "rate-scale", model.rateScale);
@@ -63,6 +67,7 @@ final class StateWriter {
 
   private void progress(String prefix, Progress progress) {
     put(prefix + "rounds", progress.rounds);
+    put(prefix + "steps", progress.steps);
     put(prefix + "examples", progress.examples);
     put(prefix + "loss-sum", progress.lossSum);
     put(prefix + "nanos.rounds", progress.times.rounds());

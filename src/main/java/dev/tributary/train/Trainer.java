@@ -6,6 +6,7 @@ import dev.tributary.model.InvalidModelException;
 import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.diagnosis.Measurement;
+import dev.tributary.optim.OuterStep;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +33,7 @@ public final class Trainer {
   private final ShardSet train;
   private final ShardSet validation;
   private final Dealer dealer;
+  private final Interval every;
   private final int diagnoseEvery;
 
   /**
@@ -62,14 +64,17 @@ public final class Trainer {
             config.learningRate(),
             reused.rateFactors(),
             config.seed());
-    this.initial = SharedModel.initial(network, reused, config.optimizer(), config.seed());
+    OuterStep outer = how.averaging().outerStep(how.workers());
+    this.initial =
+        SharedModel.initial(network, reused, config.optimizer(), config.seed())
+            .withOuterState(outer.newState(network.parameters().size()));
     this.parameters = network.parameters();
     this.statistics = network.statistics();
-    this.averaging = new ParameterAveraging(network.statistics(), how.averaging().optimizerState());
+    this.averaging =
+        new ParameterAveraging(network.statistics(), how.averaging().optimizerState(), outer);
     this.evaluator = new Evaluator(spark, network.spec(), network.input(), start.targets());
-    this.dealer =
-        new Dealer(
-            train, how.workers(), config.batchSize(), how.averaging().every(), config.seed());
+    this.dealer = new Dealer(train, how.workers(), config.batchSize(), config.seed());
+    this.every = how.averaging().every();
   }
 
   /** Measures the network that this trains, from where it starts. */
@@ -114,11 +119,12 @@ public final class Trainer {
         own = setupIn(epoch);
         run.model = run.model.withFreshState(config.optimizer());
       }
-      List<Round> rounds = dealer.epoch(epoch, run.progress.rounds);
-      for (Round round : rounds.subList((int) run.epoch.rounds, rounds.size())) {
+      Deal deal = rest(run, epoch);
+      while (deal.hasNext()) {
         if (interrupted.getAsBoolean()) {
           return interrupted(run, checkpointing);
         }
+        Round round = deal.next(stepsAt(run.model, 0));
         run.model = train(own, round, run.model, run.epoch);
         listener.roundFinished(epoch, run.epoch.examples, run.epoch.loss());
         checkpointing.reached(run.state());
@@ -146,21 +152,39 @@ public final class Trainer {
     run.settle();
   }
 
+  /** What is left of an epoch: rounds that the run has had already are dealt as they were. */
+  private Deal rest(Run run, int epoch) {
+    Deal deal = dealer.epoch(epoch, run.progress.rounds);
+    long from = -run.epoch.steps;
+    for (long round = 0; round < run.epoch.rounds; round++) {
+      from += deal.next(stepsAt(run.model, from)).steps(config.batchSize());
+    }
+    return deal;
+  }
+
+  /** The most local steps of a round that starts {@code from} steps from a model of its epoch. */
+  private int stepsAt(SharedModel model, long from) {
+    return every.steps(model.settledRate(config.learningRate(), from));
+  }
+
   private void requireFit(SharedModel model) {
     boolean fits =
         model.weights.length == parameters.size()
             && model.statistics.length == statistics.size()
-            && model.optimizerState.length == config.optimizer().state().size();
+            && model.optimizerState.length == config.optimizer().state().size()
+            && model.outerState.length == initial.outerState.length;
     if (!fits) {
       throw new InvalidModelException(
-          "The state to go on from is of another network: it has %d weights, %d statistics and %d vectors of the optimizer; the job has %d, %d and %d."
+          "The state to go on from is of another network: it has %d weights, %d statistics, %d vectors of the optimizer and %d of the outer step; the job has %d, %d, %d and %d."
               .formatted(
                   model.weights.length,
                   model.statistics.length,
                   model.optimizerState.length,
+                  model.outerState.length,
                   parameters.size(),
                   statistics.size(),
-                  config.optimizer().state().size()));
+                  config.optimizer().state().size(),
+                  initial.outerState.length));
     }
   }
 
@@ -185,17 +209,14 @@ public final class Trainer {
   private SharedModel train(WorkerSetup own, Round round, SharedModel model, Progress progress) {
     long started = System.nanoTime();
     List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
-    Broadcast<SharedModel> broadcast = spark.broadcast(model);
+    Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
     List<WorkerResult> results;
     try {
       results = new RoundTask(own, round, broadcast).on(train, partitions, WorkerResult.class);
     } finally {
       broadcast.destroy();
     }
-    SharedModel next = averaging.combine(model, results);
-    if (results.size() > 1) {
-      own.projection(parameters).applyToAverage(next.weights);
-    }
+    SharedModel next = averaging.combine(model, results, own.projection(parameters));
     DivergenceGuard.check(round, results, next, parameters, own.update().clipping());
     progress.add(round, results, System.nanoTime() - started);
     return next;

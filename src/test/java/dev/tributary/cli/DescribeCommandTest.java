@@ -32,6 +32,31 @@ class DescribeCommandTest {
   }
 
   @Test
+  void tellsTheOuterStepAndTheInterval() throws Exception {
+    Workplace place = new Workplace(folder);
+    String job = place.classesJob().toString();
+    assertThat(Workplace.run("describe", job).out()).doesNotContain("outer step");
+    Outcome grown =
+        Workplace.run(
+            "describe",
+            job,
+            "--set",
+            "averaging.workers=9",
+            "--set",
+            "averaging.outer=auto",
+            "--set",
+            "averaging.every={ schedule = qsr, alpha = 0.3 }");
+    assertThat(grown.out())
+        .contains("averaged every 4 steps or more, by qsr with\n  alpha 0.3, 3 epochs\n")
+        .contains("outer step     momentum (momentum 0.5, rate 1)\n")
+        .contains("examples of each worker            at most 72 at first, later more\n")
+        .contains("at the driver, for the outer step  268 bytes\n");
+    assertThat(Workplace.run("describe", job, "--set", "averaging.every=epoch").out())
+        .contains("averaged after each shard, 3 epochs")
+        .contains("examples of each worker        those of a shard\n");
+  }
+
+  @Test
   void describesTheSamples() {
     for (String sample : new String[] {"digits", "diabetes"}) {
       Outcome outcome = Workplace.run("describe", "conf/" + sample + ".conf");

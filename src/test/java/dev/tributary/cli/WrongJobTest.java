@@ -102,6 +102,8 @@ class WrongJobTest {
           training.optimizer=adagard         | found "adagard"; allowed is one of adadelta, adagrad, adam
           training.clipping.type=values      | did you mean value?
           averaging.optimizer-state=keep     | allowed is one of average, reset
+          averaging.every=epochs             | allowed is a whole number from 1 to 16777216, epoch, or { schedule = qsr
+          averaging.outer=moment             | averaging.outer (--set averaging.outer=moment): found "moment"; allowed is one of auto, none, momentum, nesterov
           data.bad-rows=drop                 | allowed is one of fail, skip
           data.label=[]                      | allowed is at least one name or pattern of a column
           data.options.mode=DROPMALFORMED    | the option mode is set by Tributary itself

@@ -27,7 +27,14 @@ final class DefaultSettings {
           }
         }
       }
-      case LOSS, CLIPPING, SCHEDULE, REGULARIZATION, TRAINING, PREDICTION, DIAGNOSIS -> {}
+      case LOSS,
+          CLIPPING,
+          SCHEDULE,
+          REGULARIZATION,
+          TRAINING,
+          AVERAGING,
+          PREDICTION,
+          DIAGNOSIS -> {}
     }
     return stated;
   }
@@ -41,7 +48,8 @@ final class DefaultSettings {
           asMap(layer("{type = dense, units = 1, initializer = " + name + "}").get("initializer"));
       case LAYER -> layer("{type = " + name + (name.equals("dense") ? ", units = 1}" : "}"));
       case OPTIMIZER -> optimizer(name);
-      case LOSS, CLIPPING, SCHEDULE, REGULARIZATION, TRAINING, PREDICTION, DIAGNOSIS -> Map.of();
+      case LOSS, CLIPPING, SCHEDULE, REGULARIZATION, TRAINING, AVERAGING, PREDICTION, DIAGNOSIS ->
+          Map.of();
     };
   }
 

@@ -21,10 +21,10 @@ class DealerTest {
       int batchSize = 1 + random.nextInt(20);
       int every = 1 + random.nextInt(5);
       List<Integer> rows = random.ints(shards, 0, 100).boxed().toList();
-      Dealer dealer = new Dealer(set(rows), workers, batchSize, every, trial);
+      Dealer dealer = new Dealer(set(rows), workers, batchSize, trial);
       for (int epoch = 1; epoch <= 2; epoch++) {
         Map<Integer, Integer> dealt = new HashMap<>();
-        for (Round round : dealer.epoch(epoch, 0)) {
+        for (Round round : rounds(dealer.epoch(epoch, 0), every)) {
           assertThat(round.segments()).isNotEmpty();
           assertThat(round.segments().stream().map(Segment::worker))
               .isSorted()
@@ -66,20 +66,59 @@ class DealerTest {
   @Test
   void shufflesTheShardsAnewEachEpochAndAlikeForTheSameSeed() {
     List<Integer> rows = IntStream.range(0, 40).mapToObj(i -> 4).toList();
-    List<Integer> first = order(new Dealer(set(rows), 1, 4, 1, 9), 1);
-    assertThat(order(new Dealer(set(rows), 1, 4, 1, 9), 1)).isEqualTo(first);
-    assertThat(order(new Dealer(set(rows), 1, 4, 1, 9), 2)).isNotEqualTo(first);
-    assertThat(order(new Dealer(set(rows), 1, 4, 1, 8), 1)).isNotEqualTo(first);
+    List<Integer> first = order(new Dealer(set(rows), 1, 4, 9), 1);
+    assertThat(order(new Dealer(set(rows), 1, 4, 9), 1)).isEqualTo(first);
+    assertThat(order(new Dealer(set(rows), 1, 4, 9), 2)).isNotEqualTo(first);
+    assertThat(order(new Dealer(set(rows), 1, 4, 8), 1)).isNotEqualTo(first);
   }
 
   @Test
   void numbersRoundsOverTheWholeRun() {
-    Dealer dealer = new Dealer(set(List.of(10, 10)), 2, 5, 1, 1);
-    assertThat(dealer.epoch(2, 7).stream().map(Round::number)).containsExactly(8L, 9L);
+    Dealer dealer = new Dealer(set(List.of(10, 10)), 2, 5, 1);
+    assertThat(rounds(dealer.epoch(2, 7), 1).stream().map(Round::number)).containsExactly(8L, 9L);
+  }
+
+  /** Rounds of 1, 2, 3 ... steps over unequal shards. */
+  @Test
+  void dealsEveryExampleOnceWhileRoundsGrow() {
+    List<Integer> rows = List.of(31, 0, 7, 120, 1, 64);
+    int batchSize = 4;
+    Deal deal = new Dealer(set(rows), 2, batchSize, 5).epoch(1, 0);
+    Map<Integer, Integer> dealt = new HashMap<>();
+    List<Integer> largest = new ArrayList<>();
+    while (deal.hasNext()) {
+      int every = largest.size() + 1;
+      Round round = deal.next(every);
+      for (Segment segment : round.segments()) {
+        assertThat(segment.from()).isEqualTo(dealt.getOrDefault(segment.partition(), 0));
+        assertThat(segment.examples()).isBetween(1, batchSize * every);
+        dealt.put(segment.partition(), segment.to());
+      }
+      largest.add(round.segments().stream().mapToInt(Segment::examples).max().orElseThrow());
+    }
+    assertThat(dealt.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(223);
+    assertThat(dealt).containsEntry(13, 120).containsEntry(15, 64).containsEntry(14, 1);
+    assertThat(largest).as("rounds grow").contains(4, 8, 12, 16, 20);
+  }
+
+  @Test
+  void anIntervalOfAShardTakesARoundForEach() {
+    Deal deal = new Dealer(set(List.of(50, 40, 30, 20)), 2, 1 << 20, 5).epoch(1, 0);
+    List<Round> rounds = rounds(deal, new Interval.Shard().steps(0.1));
+    assertThat(rounds).hasSize(2);
+    assertThat(rounds.stream().mapToLong(Round::examples).sum()).isEqualTo(140);
+  }
+
+  private static List<Round> rounds(Deal deal, int every) {
+    List<Round> rounds = new ArrayList<>();
+    while (deal.hasNext()) {
+      rounds.add(deal.next(every));
+    }
+    return rounds;
   }
 
   private static List<Integer> order(Dealer dealer, int epoch) {
-    return dealer.epoch(epoch, 0).stream()
+    return rounds(dealer.epoch(epoch, 0), 1).stream()
         .map(round -> round.segments().get(0).partition())
         .toList();
   }

@@ -100,7 +100,7 @@ class MonitoredMetricTest {
   }
 
   private static SharedModel model() {
-    return new SharedModel(new float[2], new float[0], new float[0][], 10, 5, 1);
+    return new SharedModel(new float[2], new float[0], new float[0][], 10, 5, 1, new float[0][]);
   }
 
   private static double of(String name, Evaluation evaluation) {

@@ -7,6 +7,7 @@ import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
 import dev.tributary.optim.ClippingTally;
+import dev.tributary.optim.OuterStep;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,12 +101,37 @@ class ParameterAveragingTest {
     assertThat(reset.optimizerState[0]).containsOnly(0f);
   }
 
+  /** As those of a frozen layer: momentum must not take rounding for a move. */
+  @Test
+  void weightsThatNoWorkerMovedKeepTheirBitsUnderMomentum() {
+    float[] odd = {-0f, 0.1f, Float.MIN_VALUE, -Float.MAX_VALUE, 1e-30f, 0.3f};
+    float[] statistics = {0, 0, 1, 1};
+    OuterStep outer = new OuterStep.Momentum(0.9, 0.7);
+    ParameterAveraging averaging =
+        new ParameterAveraging(NETWORK.statistics(), OptimizerStatePolicy.AVERAGE, outer);
+    SharedModel model =
+        new SharedModel(
+            odd.clone(), statistics, new float[1][odd.length], 0, 0, 1, outer.newState(odd.length));
+    for (int round = 0; round < 3; round++) {
+      model =
+          averaging.combine(
+              model,
+              List.of(
+                  result(0, 1_000_003, model.weights.clone(), statistics, 0),
+                  result(1, 77_777, model.weights.clone(), statistics, 0),
+                  result(2, 3, model.weights.clone(), statistics, 0)));
+    }
+    assertThat(Examples.bits(model.weights)).isEqualTo(Examples.bits(odd));
+    assertThat(model.outerState[0]).containsOnly(0f);
+  }
+
   private static ParameterAveraging averaging(OptimizerStatePolicy policy) {
-    return new ParameterAveraging(NETWORK.statistics(), policy);
+    return new ParameterAveraging(NETWORK.statistics(), policy, new OuterStep.None());
   }
 
   private static SharedModel before(int weights) {
-    return new SharedModel(new float[weights], new float[4], new float[1][weights], 10, 3, 0.5);
+    return new SharedModel(
+        new float[weights], new float[4], new float[1][weights], 10, 3, 0.5, new float[0][]);
   }
 
   private static WorkerResult result(

@@ -140,6 +140,31 @@ class ResumeTest {
   }
 
   @Test
+  void goesOnWhereRoundsGrowAndTheOuterStepRemembers() {
+    AveragingConfig averaging =
+        AveragedRuns.averaging(
+            "averaging { every { schedule = qsr, base = 1, alpha = 0.1 }, outer = nesterov }");
+    TrainingConfig config =
+        AveragedRuns.config("learning-rate { schedule = power, value = 0.1, steps = 10 }", 3);
+    TrainingOutcome whole =
+        AveragedRuns.trainer(config, averaging, 2).run(TrainingListener.SILENT, () -> false);
+    assertThat(whole.rounds()).as("with every = 1 there are more").isBetween(12L, 45L);
+    Kept kept = new Kept();
+    TrainingOutcome part;
+    do {
+      int[] asked = {0};
+      part =
+          AveragedRuns.trainer(config, averaging, 2)
+              .run(TrainingListener.SILENT, () -> asked[0]++ == 1, kept);
+    } while (part.ending() == Ending.INTERRUPTED);
+    assertThat(part.rounds()).isEqualTo(whole.rounds());
+    assertThat(part.examples()).isEqualTo(whole.examples());
+    assertThat(Examples.bits(part.model().weights)).isEqualTo(Examples.bits(whole.model().weights));
+    assertThat(Examples.bits(part.model().outerState[0]))
+        .isEqualTo(Examples.bits(whole.model().outerState[0]));
+  }
+
+  @Test
   void goesOnToMoreEpochs() {
     Story whole = new Story().run(Checkpointing.NONE, config(EPOCHS), () -> false);
     Kept kept = new Kept();
