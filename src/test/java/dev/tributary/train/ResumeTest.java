@@ -212,7 +212,7 @@ class ResumeTest {
     assertThatThrownBy(() -> new Story().run(wrong, config(1), () -> false))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining(
-            "is of another network: it has 3 weights, 1 statistics and 0 vectors");
+            "is of another network: it has 3 weights, 1 statistics, 0 vectors of the optimizer");
   }
 
   @Test
