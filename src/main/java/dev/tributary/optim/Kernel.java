@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where a kernel {@code [inputs, units]} lies: a tensor of rank 2 or more, its last dimension being
- * the units. Biases, slopes and the scale and offset of a normalization are no kernels.
+ * Where a kernel {@code [inputs, units]} lies, its last dimension being the units.
  *
  * @param layer whose kernel it is
  * @param offset where it starts in the flat vector
@@ -21,7 +20,7 @@ record Kernel(String layer, int offset, int inputs, int units) {
     for (Slice slice : layout.slices()) {
       Shape shape = slice.spec().shape();
       String layer = slice.layer();
-      if (shape.rank() > 1 && !frozen.contains(layer) && selection.includes(layer)) {
+      if (slice.spec().isKernel() && !frozen.contains(layer) && selection.includes(layer)) {
         int units = shape.dimensions().get(shape.rank() - 1);
         kernels.add(new Kernel(layer, slice.offset(), slice.length() / units, units));
       }

@@ -5,7 +5,6 @@ import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
 import java.io.Serializable;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * What a task needs to build its network.
@@ -33,9 +32,8 @@ record NetworkSetup(
     frozen = Set.copyOf(frozen);
   }
 
-  /** The same with buffers of its own, and no layer frozen any more. */
+  /** The same, with no layer frozen any more. */
   NetworkSetup thawed() {
-    return new NetworkSetup(
-        UUID.randomUUID().toString(), network, input, batchSize, blasThreads, targets, Set.of());
+    return new NetworkSetup(run, network, input, batchSize, blasThreads, targets, Set.of());
   }
 }

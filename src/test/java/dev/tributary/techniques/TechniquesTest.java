@@ -2,9 +2,10 @@ package dev.tributary.techniques;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Technique;
-import dev.tributary.nn.activation.Activations;
 import dev.tributary.nn.initializer.Initializers;
+import dev.tributary.nn.layer.Nonlinearities;
 import dev.tributary.nn.loss.Losses;
 import dev.tributary.optim.Constraint;
 import dev.tributary.optim.GradientClipping;
@@ -50,7 +51,15 @@ class TechniquesTest {
 
   @Test
   void everyActivationHasARow() {
-    assertThat(names(Technique.Kind.ACTIVATION)).containsAll(Activations.types().keySet());
+    assertThat(names(Technique.Kind.ACTIVATION)).containsAll(Nonlinearities.names());
+  }
+
+  @Test
+  void everyLayerHasARow() {
+    Set<String> rows = new TreeSet<>(names(Technique.Kind.LAYER));
+    rows.addAll(names(Technique.Kind.ACTIVATION));
+    rows.addAll(names(Technique.Kind.REGULARIZATION));
+    assertThat(rows).containsAll(NetworkSpec.layerTypes().keySet());
   }
 
   @Test
