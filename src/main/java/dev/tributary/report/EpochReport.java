@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param clipping what clipping did, by name ({@code share}, ..); empty where nothing is clipped
  * @param learningRate the rate at the epoch's end
  * @param seconds the epoch's wall time, evaluation and checkpoint included
- * @param computeSeconds the part of its rounds that the slowest worker of each spent in minibatches
- * @param synchronizeSeconds the rest of its rounds' wall time
+ * @param roundSeconds where its rounds' wall time went
  * @param diagnosis of the shared model after the epoch, where the job asks for it
  */
 public record EpochReport(
@@ -30,8 +29,7 @@ public record EpochReport(
     Map<String, Double> clipping,
     double learningRate,
     double seconds,
-    double computeSeconds,
-    double synchronizeSeconds,
+    RoundSeconds roundSeconds,
     Optional<Measurement> diagnosis) {
   public EpochReport {
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
@@ -40,7 +38,7 @@ public record EpochReport(
 
   /** Examples trained ÷ wall time of the epoch's rounds; 0 where no time passed. */
   public double examplesPerSecond() {
-    double rounds = computeSeconds + synchronizeSeconds;
+    double rounds = roundSeconds.total();
     return rounds > 0 ? examples / rounds : 0;
   }
 }

@@ -202,23 +202,25 @@ public final class Trainer {
     WorkerSetup own = setupIn(outcome.bestEpoch().orElse(outcome.epochs()));
     SharedModel model = new NewStatistics(spark, own, statistics).of(outcome.model(), train);
     Progress after = new Progress();
-    after.times = new Times(0, 0, System.nanoTime() - started);
+    after.times = Times.evaluation(System.nanoTime() - started);
     return outcome.with(model, validate(model, after), after.times);
   }
 
   private SharedModel train(WorkerSetup own, Round round, SharedModel model, Progress progress) {
-    long started = System.nanoTime();
+    RoundClock clock = new RoundClock();
     List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
     Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
+    clock.offered();
     List<WorkerResult> results;
     try {
       results = new RoundTask(own, round, broadcast).on(train, partitions, WorkerResult.class);
     } finally {
       broadcast.destroy();
     }
+    clock.returned();
     SharedModel next = averaging.combine(model, results, own.projection(parameters));
     DivergenceGuard.check(round, results, next, parameters, own.update().clipping());
-    progress.add(round, results, System.nanoTime() - started);
+    progress.add(round, results, clock.stop(results));
     return next;
   }
 
@@ -228,7 +230,7 @@ public final class Trainer {
     }
     long started = System.nanoTime();
     Evaluation evaluation = evaluator.evaluate(model.weights, model.statistics, validation);
-    progress.times = progress.times.plus(new Times(0, 0, System.nanoTime() - started));
+    progress.times = progress.times.plus(Times.evaluation(System.nanoTime() - started));
     return Optional.of(evaluation);
   }
 
@@ -240,7 +242,7 @@ public final class Trainer {
     long started = System.nanoTime();
     Measurement measurement =
         new Diagnoser(spark, own, initial, train).measure(model, "after epoch " + epoch);
-    progress.times = progress.times.plus(new Times(0, 0, System.nanoTime() - started));
+    progress.times = progress.times.plus(Times.evaluation(System.nanoTime() - started));
     return Optional.of(measurement);
   }
 
