@@ -111,7 +111,12 @@ final class ContenderRun implements TrainingListener {
       metrics = result.outcome().validation().map(Evaluation::values).orElseThrow();
     }
     return new ComparedJob.Trained(
-        summary.status(), data, metrics, reached, summary.epochs(), summary.seconds().rounds());
+        summary.status(),
+        data,
+        metrics,
+        reached,
+        summary.epochs(),
+        summary.seconds().rounds().total());
   }
 
   private ComparedJob.Result failed(Failures.Failure failure) {

@@ -93,8 +93,7 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
             result.clipping().map(ClippingSummary::values).orElse(Map.of()),
             result.learningRate(),
             watch.seconds(),
-            Stopwatch.seconds(result.times().compute()),
-            Stopwatch.seconds(result.times().rounds() - result.times().compute()),
+            TrainingRecord.roundSeconds(result.times()),
             result.workers(),
             result.rollbacks(),
             result.diagnosis());

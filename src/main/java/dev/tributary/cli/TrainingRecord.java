@@ -9,6 +9,7 @@ import dev.tributary.model.SourceFormat;
 import dev.tributary.nn.diagnosis.Finding;
 import dev.tributary.optim.ClippingSummary;
 import dev.tributary.report.EvaluationReport;
+import dev.tributary.report.RoundSeconds;
 import dev.tributary.report.Summary;
 import dev.tributary.train.Times;
 import dev.tributary.train.TrainedNetwork;
@@ -75,8 +76,6 @@ record TrainingRecord(
    */
   Summary summary(double totalSeconds, double testSeconds, double checkpointSeconds) {
     Times times = outcome.times();
-    double rounds = Stopwatch.seconds(times.rounds());
-    double compute = Stopwatch.seconds(times.compute());
     return new Summary(
         outcome.ending() == Ending.INTERRUPTED
             ? Summary.Status.INTERRUPTED
@@ -94,14 +93,21 @@ record TrainingRecord(
         new Summary.Seconds(
             totalSeconds,
             loaded.readSeconds(),
-            rounds,
-            compute,
-            rounds - compute,
+            roundSeconds(times),
             Stopwatch.seconds(times.evaluate()) + testSeconds,
             checkpointSeconds),
         Descriptions.skipped(loaded.data(), loaded.test()),
         loaded.job().output().replaceAll("/+$", "") + "/model",
         findings);
+  }
+
+  /** Where the wall time of some rounds went. */
+  static RoundSeconds roundSeconds(Times times) {
+    return new RoundSeconds(
+        Stopwatch.seconds(times.compute()),
+        Stopwatch.seconds(times.broadcast()),
+        Stopwatch.seconds(times.waiting()),
+        Stopwatch.seconds(times.sum()));
   }
 
   List<EvaluationReport> evaluations() {

@@ -241,19 +241,27 @@ public final class ConsoleReport {
             .formatted(
                 Numbers.duration(seconds.total()),
                 Numbers.duration(seconds.read()),
-                Numbers.duration(seconds.rounds()),
+                Numbers.duration(seconds.rounds().total()),
                 Numbers.duration(seconds.evaluate()),
                 seconds.checkpoint() > 0
                     ? ", checkpoint " + Numbers.duration(seconds.checkpoint())
                     : ""));
-    if (seconds.rounds() > 0) {
+    double rounds = seconds.rounds().total();
+    if (rounds > 0) {
       lines.put(
           "speed",
-          "%s examples/s, %s, %s of the time in minibatches"
+          "%s examples/s, %s"
               .formatted(
                   Numbers.rate(summary.examplesPerSecond()),
-                  Numbers.count(summary.workers(), "worker"),
-                  Numbers.percent(seconds.compute() / seconds.rounds())));
+                  Numbers.count(summary.workers(), "worker")));
+      lines.put(
+          "rounds",
+          "minibatches %s, broadcast %s, wait %s, sum %s"
+              .formatted(
+                  Numbers.percent(seconds.rounds().compute() / rounds),
+                  Numbers.percent(seconds.rounds().broadcast() / rounds),
+                  Numbers.percent(seconds.rounds().waiting() / rounds),
+                  Numbers.percent(seconds.rounds().sum() / rounds)));
     }
     if (!summary.model().isEmpty()) {
       lines.put("model", summary.model());

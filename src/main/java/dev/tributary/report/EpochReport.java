@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param clipping what clipping did, by name ({@code share}, ..); empty where nothing is clipped
  * @param learningRate the rate at the epoch's end
  * @param seconds the epoch's wall time, evaluation and checkpoint included
- * @param computeSeconds the part of its rounds that the slowest worker of each spent in minibatches
- * @param synchronizeSeconds the rest of its rounds' wall time
+ * @param roundSeconds where its rounds' wall time went
  * @param workers how many took part in the last round
  * @param rollbacks the times that training went back because it diverged
  * @param diagnosis of the shared model after the epoch, where the job asks for it
@@ -34,8 +33,7 @@ public record EpochReport(
     Map<String, Double> clipping,
     double learningRate,
     double seconds,
-    double computeSeconds,
-    double synchronizeSeconds,
+    RoundSeconds roundSeconds,
     int workers,
     List<Rollback> rollbacks,
     Optional<Measurement> diagnosis) {
@@ -47,7 +45,7 @@ public record EpochReport(
 
   /** Examples trained ÷ wall time of the epoch's rounds; 0 where no time passed. */
   public double examplesPerSecond() {
-    double rounds = computeSeconds + synchronizeSeconds;
+    double rounds = roundSeconds.total();
     return rounds > 0 ? examples / rounds : 0;
   }
 }

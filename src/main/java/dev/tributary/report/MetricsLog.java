@@ -25,8 +25,11 @@ public final class MetricsLog {
     line.put("learningRate", epoch.learningRate());
     line.put("seconds", epoch.seconds());
     line.put("examplesPerSecond", epoch.examplesPerSecond());
-    line.put("computeSeconds", epoch.computeSeconds());
-    line.put("synchronizeSeconds", epoch.synchronizeSeconds());
+    line.put("computeSeconds", epoch.roundSeconds().compute());
+    line.put("synchronizeSeconds", epoch.roundSeconds().synchronize());
+    line.put("broadcastSeconds", epoch.roundSeconds().broadcast());
+    line.put("waitSeconds", epoch.roundSeconds().waiting());
+    line.put("sumSeconds", epoch.roundSeconds().sum());
     epoch.diagnosis().ifPresent(each -> line.put("diagnosis", DiagnosisJson.layers(each)));
     return Json.line(line);
   }

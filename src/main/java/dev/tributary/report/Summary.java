@@ -56,19 +56,11 @@ public record Summary(
    * @param total of the whole run
    * @param read of reading and packing data
    * @param rounds of all rounds
-   * @param compute the part of the rounds that the slowest worker of each spent in minibatches
-   * @param synchronize the rest of the rounds
    * @param evaluate of evaluations
    * @param checkpoint of checkpoints
    */
   public record Seconds(
-      double total,
-      double read,
-      double rounds,
-      double compute,
-      double synchronize,
-      double evaluate,
-      double checkpoint) {}
+      double total, double read, RoundSeconds rounds, double evaluate, double checkpoint) {}
 
   public Summary {
     train = Collections.unmodifiableMap(new LinkedHashMap<>(train));
@@ -81,7 +73,8 @@ public record Summary(
 
   /** Examples trained ÷ wall time of all rounds; 0 where no time passed. */
   public double examplesPerSecond() {
-    return seconds.rounds > 0 ? examples / seconds.rounds : 0;
+    double rounds = seconds.rounds.total();
+    return rounds > 0 ? examples / rounds : 0;
   }
 
   /** The text of {@code summary.json}; figures that aren't finite are left out. */
@@ -89,9 +82,12 @@ public record Summary(
     Map<String, Object> times = new LinkedHashMap<>();
     times.put("total", seconds.total);
     times.put("read", seconds.read);
-    times.put("rounds", seconds.rounds);
-    times.put("compute", seconds.compute);
-    times.put("synchronize", seconds.synchronize);
+    times.put("rounds", seconds.rounds.total());
+    times.put("compute", seconds.rounds.compute());
+    times.put("synchronize", seconds.rounds.synchronize());
+    times.put("broadcast", seconds.rounds.broadcast());
+    times.put("wait", seconds.rounds.waiting());
+    times.put("sum", seconds.rounds.sum());
     times.put("evaluate", seconds.evaluate);
     times.put("checkpoint", seconds.checkpoint);
     Map<String, Object> json = new LinkedHashMap<>();

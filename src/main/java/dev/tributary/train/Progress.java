@@ -19,20 +19,18 @@ final class Progress {
   final ClippingTally clipping = new ClippingTally();
   Times times = Times.ZERO;
 
-  void add(Round round, List<WorkerResult> results, long nanos) {
+  void add(Round round, List<WorkerResult> results, Times spent) {
     rounds++;
     examples += round.examples();
     int busiest = 0;
-    long slowest = 0;
     for (WorkerResult result : results) {
       lossSum += result.lossSum;
       clipping.add(result.clipping);
       busiest = Math.max(busiest, result.steps);
-      slowest = Math.max(slowest, result.computeNanos);
     }
     steps += busiest;
     workers = results.size();
-    times = times.plus(new Times(nanos, slowest, 0));
+    times = times.plus(spent);
   }
 
   void add(Progress part) {

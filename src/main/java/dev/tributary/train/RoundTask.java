@@ -21,7 +21,12 @@ final class RoundTask extends ShardTask<WorkerResult> {
   WorkerResult run(int partition, Shard shard) {
     for (Segment segment : round.segments()) {
       if (segment.partition() == partition) {
-        return Worker.run(setup, model.value(), round, segment, shard);
+        long started = System.nanoTime();
+        SharedModel shared = model.value();
+        long fetched = System.nanoTime() - started;
+        WorkerResult result = Worker.run(setup, shared, round, segment, shard);
+        result.fetchNanos = fetched;
+        return result;
       }
     }
     throw new IllegalStateException("Invalid round: nothing is dealt from partition " + partition);

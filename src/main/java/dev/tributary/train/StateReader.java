@@ -99,8 +99,10 @@ final class StateReader {
     progress.lossSum = number(prefix + "loss-sum");
     progress.times =
         new Times(
-            whole(prefix + "nanos.rounds"),
             whole(prefix + "nanos.compute"),
+            whole(prefix + "nanos.broadcast"),
+            whole(prefix + "nanos.wait"),
+            whole(prefix + "nanos.sum"),
             whole(prefix + "nanos.evaluate"));
     progress.clipping.add(
         ClippingTally.of(

@@ -75,8 +75,10 @@ final class StateWriter {
     put(prefix + "examples", progress.examples);
     put(prefix + "workers", progress.workers);
     put(prefix + "loss-sum", progress.lossSum);
-    put(prefix + "nanos.rounds", progress.times.rounds());
     put(prefix + "nanos.compute", progress.times.compute());
+    put(prefix + "nanos.broadcast", progress.times.broadcast());
+    put(prefix + "nanos.wait", progress.times.waiting());
+    put(prefix + "nanos.sum", progress.times.sum());
     put(prefix + "nanos.evaluate", progress.times.evaluate());
     ClippingTally.Counts clipping = progress.clipping.counts();
     put(prefix + "clipping.steps", clipping.steps());

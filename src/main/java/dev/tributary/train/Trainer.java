@@ -220,7 +220,7 @@ public final class Trainer {
     WorkerSetup own = setupIn(outcome.bestEpoch().orElse(outcome.epochs()));
     SharedModel model = new NewStatistics(spark, own, statistics).of(outcome.model(), train);
     Progress after = new Progress();
-    after.times = new Times(0, 0, System.nanoTime() - started);
+    after.times = Times.evaluation(System.nanoTime() - started);
     return outcome.with(model, validate(model, after), after.times);
   }
 
@@ -230,21 +230,23 @@ public final class Trainer {
    * @return what isn't, if anything
    */
   private Optional<String> train(WorkerSetup own, Round round, Run run) {
-    long started = System.nanoTime();
+    RoundClock clock = new RoundClock();
     SharedModel model = run.model;
     List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
     Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
+    clock.offered();
     List<WorkerResult> results;
     try {
       results = new RoundTask(own, round, broadcast).on(train, partitions, WorkerResult.class);
     } finally {
       broadcast.destroy();
     }
+    clock.returned();
     SharedModel next = averaging.combine(model, results, own.projection(parameters));
     Optional<String> broken = DivergenceGuard.broken(results, next, parameters);
     if (broken.isEmpty()) {
       run.model = next;
-      run.epoch.add(round, results, System.nanoTime() - started);
+      run.epoch.add(round, results, clock.stop(results));
     }
     return broken;
   }
@@ -255,7 +257,7 @@ public final class Trainer {
     }
     long started = System.nanoTime();
     Evaluation evaluation = evaluator.evaluate(model.weights, model.statistics, validation);
-    progress.times = progress.times.plus(new Times(0, 0, System.nanoTime() - started));
+    progress.times = progress.times.plus(Times.evaluation(System.nanoTime() - started));
     return Optional.of(evaluation);
   }
 
@@ -267,7 +269,7 @@ public final class Trainer {
     long started = System.nanoTime();
     Measurement measurement =
         new Diagnoser(spark, own, initial, train).measure(model, "after epoch " + epoch);
-    progress.times = progress.times.plus(new Times(0, 0, System.nanoTime() - started));
+    progress.times = progress.times.plus(Times.evaluation(System.nanoTime() - started));
     return Optional.of(measurement);
   }
 

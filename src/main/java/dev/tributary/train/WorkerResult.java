@@ -21,6 +21,9 @@ final class WorkerResult implements Serializable {
   final ClippingTally clipping;
   final long computeNanos;
 
+  /** Time until the shared model was there; the task that waited for it takes note. */
+  long fetchNanos;
+
   /**
    * @param lossSum the sum over the examples of their minibatch's mean loss
    * @param breakdown where the numbers ran out, and the steps ended; null where they didn't

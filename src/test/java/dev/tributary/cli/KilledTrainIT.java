@@ -77,7 +77,14 @@ class KilledTrainIT {
       ObjectNode node = (ObjectNode) new ObjectMapper().readTree(line);
       lines.add(
           node.remove(
-              List.of("seconds", "examplesPerSecond", "computeSeconds", "synchronizeSeconds")));
+              List.of(
+                  "seconds",
+                  "examplesPerSecond",
+                  "computeSeconds",
+                  "synchronizeSeconds",
+                  "broadcastSeconds",
+                  "waitSeconds",
+                  "sumSeconds")));
     }
     return lines;
   }

@@ -166,7 +166,14 @@ class LostExecutorIT {
       ObjectNode epoch = (ObjectNode) new ObjectMapper().readTree(line);
       epochs.add(
           epoch.remove(
-              List.of("seconds", "examplesPerSecond", "computeSeconds", "synchronizeSeconds")));
+              List.of(
+                  "seconds",
+                  "examplesPerSecond",
+                  "computeSeconds",
+                  "synchronizeSeconds",
+                  "broadcastSeconds",
+                  "waitSeconds",
+                  "sumSeconds")));
     }
     return epochs;
   }

@@ -257,7 +257,13 @@ class ResumedTrainTest {
             ((ObjectNode) line)
                 .remove(
                     List.of(
-                        "seconds", "examplesPerSecond", "computeSeconds", "synchronizeSeconds")));
+                        "seconds",
+                        "examplesPerSecond",
+                        "computeSeconds",
+                        "synchronizeSeconds",
+                        "broadcastSeconds",
+                        "waitSeconds",
+                        "sumSeconds")));
     return lines;
   }
 }

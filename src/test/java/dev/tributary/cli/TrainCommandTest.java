@@ -78,12 +78,26 @@ class TrainCommandTest {
     assertThat(seconds.fieldNames())
         .toIterable()
         .containsExactly(
-            "total", "read", "rounds", "compute", "synchronize", "evaluate", "checkpoint");
+            "total",
+            "read",
+            "rounds",
+            "compute",
+            "synchronize",
+            "broadcast",
+            "wait",
+            "sum",
+            "evaluate",
+            "checkpoint");
     double rounds = seconds.path("rounds").doubleValue();
     assertThat(summary.path("examplesPerSecond").doubleValue())
         .isEqualTo(summary.path("examples").longValue() / rounds);
     assertThat(seconds.path("compute").doubleValue() + seconds.path("synchronize").doubleValue())
         .isCloseTo(rounds, org.assertj.core.data.Offset.offset(1e-9));
+    List<String> apart = List.of("broadcast", "wait", "sum");
+    assertThat(apart).allMatch(name -> seconds.path(name).doubleValue() > 0);
+    assertThat(apart.stream().mapToDouble(name -> seconds.path(name).doubleValue()).sum())
+        .isCloseTo(
+            seconds.path("synchronize").doubleValue(), org.assertj.core.data.Offset.offset(1e-9));
     assertThat(seconds.path("total").doubleValue())
         .isGreaterThanOrEqualTo(
             seconds.path("read").doubleValue() + rounds + seconds.path("evaluate").doubleValue());

@@ -54,7 +54,8 @@ class ConsoleReportTest {
             "  test         400  0.0891    96.8 %",
             "Finished after 10 epochs",
             "  time     5.3 s: read 3.1 s, train 0.18 s, evaluate 1.0 s, checkpoint 0.25 s",
-            "  speed    69,800 examples/s, 2 workers, 88.9 % of the time in minibatches",
+            "  speed    69,800 examples/s, 2 workers",
+            "  rounds   minibatches 88.9 %, broadcast 4.4 %, wait 5.0 %, sum 1.7 %",
             "  model    out/digits/model",
             "  figures  out/digits/summary.json, metrics.jsonl",
             "  log      logs/tributary-2026-01-31.log",
@@ -194,7 +195,18 @@ class ConsoleReportTest {
     report.progress(5, 0.5);
     report.epochFinished(
         new EpochReport(
-            1, 1, 10, 0.5, Map.of(), Map.of(), 0.1, 75, 60, 12, 2, List.of(), Optional.empty()));
+            1,
+            1,
+            10,
+            0.5,
+            Map.of(),
+            Map.of(),
+            0.1,
+            75,
+            new RoundSeconds(60, 4, 5, 3),
+            2,
+            List.of(),
+            Optional.empty()));
     assertThat(text().lines())
         .containsExactly(
             "",

@@ -27,7 +27,8 @@ class RecordsTest {
                  "train": {"loss": 0.02}, "validation": {"loss": 0.0712, "accuracy": 0.981},
                  "test": {"loss": 0.0891},
                  "seconds": {"total": 5.31, "read": 3.1, "rounds": 0.18, "compute": 0.16,
-                             "synchronize": 0.02, "evaluate": 1.0, "checkpoint": 0.25},
+                             "synchronize": 0.02, "broadcast": 0.008, "wait": 0.009, "sum": 0.003,
+                             "evaluate": 1.0, "checkpoint": 0.25},
                  "skippedRows": {"null": 2}, "model": "out/digits/model"}
                 """));
     assertThat(text).startsWith("{\n").endsWith("}\n");
@@ -48,7 +49,7 @@ class RecordsTest {
             Map.of(),
             Map.of(),
             List.of(),
-            new Summary.Seconds(1, 1, 0, 0, 0, 0, 0),
+            new Summary.Seconds(1, 1, RoundSeconds.ZERO, 0, 0),
             Map.of(),
             "",
             Optional.empty());
@@ -67,7 +68,18 @@ class RecordsTest {
     Map<String, Double> clipping = Map.of("share", 0.25);
     EpochReport epoch =
         new EpochReport(
-            1, 1, 10, 0.5, Map.of(), clipping, 0.1, 75, 60, 12, 2, List.of(), Optional.empty());
+            1,
+            1,
+            10,
+            0.5,
+            Map.of(),
+            clipping,
+            0.1,
+            75,
+            RoundSeconds.ZERO,
+            2,
+            List.of(),
+            Optional.empty());
     assertThat(JSON.readTree(MetricsLog.line(epoch)).path("clipping").path("share").doubleValue())
         .isEqualTo(0.25);
   }
@@ -87,6 +99,9 @@ class RecordsTest {
     assertThat(json.path("seconds").doubleValue()).isEqualTo(1.234);
     assertThat(json.path("computeSeconds").doubleValue()).isEqualTo(0.016);
     assertThat(json.path("synchronizeSeconds").doubleValue()).isEqualTo(0.002);
+    assertThat(json.path("broadcastSeconds").doubleValue()).isEqualTo(0.0008);
+    assertThat(json.path("waitSeconds").doubleValue()).isEqualTo(0.0007);
+    assertThat(json.path("sumSeconds").doubleValue()).isEqualTo(0.0005);
     assertThat(json.path("examplesPerSecond").doubleValue()).isCloseTo(69_833.3, within(0.1));
   }
 }

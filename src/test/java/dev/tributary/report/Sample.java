@@ -72,8 +72,7 @@ final class Sample {
         Map.of(),
         0.05,
         1.234,
-        0.016,
-        0.002,
+        new RoundSeconds(0.016, 0.0008, 0.0007, 0.0005),
         2,
         List.of(),
         Optional.empty());
@@ -117,7 +116,7 @@ final class Sample {
         Map.of("loss", 0.0891),
         Map.of(),
         List.of(),
-        new Summary.Seconds(5.31, 3.1, 0.18, 0.16, 0.02, 1.0, 0.25),
+        new Summary.Seconds(5.31, 3.1, new RoundSeconds(0.16, 0.008, 0.009, 0.003), 1.0, 0.25),
         Map.of("null", 2L),
         "out/digits/model",
         Optional.empty());

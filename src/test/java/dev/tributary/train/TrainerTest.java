@@ -41,6 +41,11 @@ class TrainerTest {
     assertThat(epochs.get(7).loss()).isLessThan(epochs.get(0).loss() / 2);
     assertThat(outcome.validation().orElseThrow().values().get("accuracy")).isGreaterThan(0.9);
     assertThat(outcome.times().compute()).isBetween(1L, outcome.times().rounds());
+    assertThat(outcome.times().broadcast()).isPositive();
+    assertThat(outcome.times().waiting()).isPositive();
+    assertThat(outcome.times().sum()).isPositive();
+    assertThat(epochs.stream().map(EpochResult::times).reduce(Times.ZERO, Times::plus))
+        .isEqualTo(outcome.times());
   }
 
   @Test
