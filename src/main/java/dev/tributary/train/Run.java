@@ -115,6 +115,7 @@ final class Run {
         bestEpoch,
         epochs,
         progress.rounds,
+        progress.steps,
         progress.examples,
         loss,
         chosenValidation,
