@@ -147,10 +147,11 @@ measure() { # BANDWIDTH UNITS EXECUTORS
   choose_job "$2" "$3"
   "$root/submit/tributary" describe "${job[@]}" --executors "$3" --bandwidth "$1" >"$work/described" 2>&1 ||
     fail "describe failed; see $work/described."
+  # In the background, so that a signal doesn't wait for its end.
   SPARK_LOCAL_IP=$driver TRIBUTARY_LOG_DIR=$work inside 0 timeout 600 "$root/submit/tributary" \
     --master spark://$driver:7077 --total-executor-cores "$3" --executor-cores 1 --executor-memory 1g \
-    --conf spark.scheduler.minRegisteredResourcesRatio=1.0 train "${job[@]}" >"$work/trained" 2>&1 ||
-    fail "training failed; see $work/trained and $work/tributary.log."
+    --conf spark.scheduler.minRegisteredResourcesRatio=1.0 train "${job[@]}" >"$work/trained" 2>&1 &
+  wait $! || fail "training failed; see $work/trained and $work/tributary.log."
   echo "$1 $3 $(sed -nE 's/^ *to each executor +//p' "$work/described" | tr ' ' _)" \
     "$(predicted broadcast) $(predicted collect) $(measured)" |
     awk '{
