@@ -107,7 +107,8 @@ class TrainCommandTest {
   void saysWhatAveragingCost() throws Exception {
     place.classesJob();
     assertThat(place.train().out())
-        .containsPattern("averaging  [0-9.]+ % of the rounds: broadcast [0-9.]+ %, wait [0-9.]+ %,");
+        .containsPattern(
+            "averaging  [0-9.]+ % of the rounds: broadcast [0-9.]+ %, wait [0-9.]+ %,");
   }
 
   @Test
