@@ -6,6 +6,7 @@ import dev.tributary.data.DataLoader;
 import dev.tributary.nn.Network;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
+import dev.tributary.train.RoundCost;
 import dev.tributary.train.TaskSlots;
 import dev.tributary.train.TrainingJob;
 import java.util.List;
@@ -24,8 +25,11 @@ import picocli.CommandLine.Mixin;
 final class DescribeCommand implements Callable<Integer> {
   @Mixin private JobOptions options;
 
+  @Mixin private ClusterOptions cluster;
+
   @Override
   public Integer call() {
+    cluster.check();
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
     PathArgument.of("output.dir", job.output());
@@ -34,12 +38,22 @@ final class DescribeCommand implements Callable<Integer> {
       DataColumns columns = DataLoader.columns(session.spark(), job.data(), job.targets());
       Network network = Descriptions.build(job.network(), columns.width());
       int workers =
-          job.averaging().workers().orElseGet(() -> TaskSlots.await(session.context(), 1));
+          job.averaging()
+              .workers()
+              .orElseGet(
+                  () ->
+                      cluster
+                          .slots(session.context().getConf())
+                          .orElseGet(() -> TaskSlots.await(session.context(), 1)));
       new StartingLayers(session, job, console).check(network);
       console.network(Descriptions.network(network));
       console.section("Data", Descriptions.data(job.data(), columns));
       console.plan(Descriptions.plan(job, file.name(), workers));
       console.section("Each round", Descriptions.traffic(job, network, workers));
+      if (cluster.isGiven()) {
+        RoundCost cost = Descriptions.cost(job, network, workers, cluster.executors(workers));
+        console.section(cluster.heading(cost), cluster.lines(cost));
+      }
       console.section("Next", List.of("submit/tributary train " + file.name()));
       return 0;
     }

@@ -29,6 +29,7 @@ import dev.tributary.report.NetworkTable;
 import dev.tributary.report.Numbers;
 import dev.tributary.report.TrainingPlan;
 import dev.tributary.train.Interval;
+import dev.tributary.train.RoundCost;
 import dev.tributary.train.TrainingJob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -184,8 +185,7 @@ final class Descriptions {
   /** What a round sends and what a task needs. */
   static Map<String, String> traffic(TrainingJob job, Network network, int workers) {
     long weights = network.parameters().size();
-    long states = job.training().optimizer().state().size();
-    long model = Float.BYTES * (weights * (1 + states) + network.statistics().size());
+    long model = modelBytes(job, network);
     long outputs = network.input().size();
     for (Shape shape : network.shapes()) {
       outputs += 2L * shape.size();
@@ -204,6 +204,18 @@ final class Descriptions {
     lines.put(
         "memory of each task", "about " + Numbers.bytes(task) + ", and its shard of the data");
     return lines;
+  }
+
+  /** What a round costs besides its minibatches. */
+  static RoundCost cost(TrainingJob job, Network network, int workers, int executors) {
+    long model = modelBytes(job, network);
+    return new RoundCost(executors, workers, model, model, RoundCost.Road.DRIVER);
+  }
+
+  /** Weights, the optimizer's state and the statistics. */
+  private static long modelBytes(TrainingJob job, Network network) {
+    long states = job.training().optimizer().state().size();
+    return Float.BYTES * (network.parameters().size() * (1 + states) + network.statistics().size());
   }
 
   /** How many examples a worker trains on in a round. */

@@ -8,9 +8,11 @@ import dev.tributary.model.Provenance;
 import dev.tributary.model.SourceFormat;
 import dev.tributary.nn.diagnosis.Finding;
 import dev.tributary.optim.ClippingSummary;
+import dev.tributary.report.AveragingAdvice;
 import dev.tributary.report.EvaluationReport;
 import dev.tributary.report.RoundSeconds;
 import dev.tributary.report.Summary;
+import dev.tributary.train.Interval;
 import dev.tributary.train.Times;
 import dev.tributary.train.TrainedNetwork;
 import dev.tributary.train.TrainingJob;
@@ -108,6 +110,32 @@ record TrainingRecord(
         Stopwatch.seconds(times.broadcast()),
         Stopwatch.seconds(times.waiting()),
         Stopwatch.seconds(times.sum()));
+  }
+
+  /**
+   * What averaging cost.
+   *
+   * @param slots how many tasks could run at once
+   */
+  AveragingAdvice averaging(int slots) {
+    TrainingJob job = loaded.job();
+    List<Integer> shards = loaded.data().train().rows();
+    int largest = shards.stream().mapToInt(Integer::intValue).max().orElse(0);
+    int batch = job.training().batchSize();
+    Interval every = job.averaging().every();
+    String setting =
+        every instanceof Interval.Constant
+            ? "averaging.every"
+            : every instanceof Interval.QuadraticRule ? "averaging.every.base" : "";
+    return new AveragingAdvice(
+        roundSeconds(outcome.times()),
+        outcome.rounds(),
+        outcome.steps(),
+        (largest + batch - 1) / batch,
+        setting,
+        loaded.workers(),
+        shards.size(),
+        slots);
   }
 
   List<EvaluationReport> evaluations() {

@@ -168,6 +168,7 @@ final class TrainingRun implements AutoCloseable {
     console.finished(
         new RunReport(
             summary,
+            record.averaging(TaskSlots.await(loaded.session().context(), 1)),
             record.evaluations(),
             job.output(),
             job.data().test().orElse(job.data().train()),

@@ -246,22 +246,14 @@ public final class ConsoleReport {
                 seconds.checkpoint() > 0
                     ? ", checkpoint " + Numbers.duration(seconds.checkpoint())
                     : ""));
-    double rounds = seconds.rounds().total();
-    if (rounds > 0) {
+    if (seconds.rounds().total() > 0) {
       lines.put(
           "speed",
           "%s examples/s, %s"
               .formatted(
                   Numbers.rate(summary.examplesPerSecond()),
                   Numbers.count(summary.workers(), "worker")));
-      lines.put(
-          "rounds",
-          "minibatches %s, broadcast %s, wait %s, sum %s"
-              .formatted(
-                  Numbers.percent(seconds.rounds().compute() / rounds),
-                  Numbers.percent(seconds.rounds().broadcast() / rounds),
-                  Numbers.percent(seconds.rounds().waiting() / rounds),
-                  Numbers.percent(seconds.rounds().sum() / rounds)));
+      lines.put("averaging", run.averaging().text());
     }
     if (!summary.model().isEmpty()) {
       lines.put("model", summary.model());

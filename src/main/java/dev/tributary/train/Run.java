@@ -177,6 +177,7 @@ final class Run {
         bestEpoch,
         epochs,
         progress.rounds,
+        progress.steps,
         progress.examples,
         loss,
         chosenValidation,

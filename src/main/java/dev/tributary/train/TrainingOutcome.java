@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param bestEpoch the epoch that {@code model} comes from, where early stopping chose it
  * @param epochs epochs trained to the end
  * @param rounds rounds of the whole run
+ * @param steps local steps of the whole run, of the busiest worker of each round
  * @param examples examples trained on, counted anew in each epoch
  * @param loss the last epoch's mean training loss, a broken one's too
  * @param validation the evaluation on the validation data of the epoch that {@code model} comes
@@ -30,6 +31,7 @@ public record TrainingOutcome(
     OptionalInt bestEpoch,
     int epochs,
     long rounds,
+    long steps,
     long examples,
     double loss,
     Optional<Evaluation> validation,
@@ -44,6 +46,7 @@ public record TrainingOutcome(
         bestEpoch,
         epochs,
         rounds,
+        steps,
         examples,
         loss,
         evaluation,

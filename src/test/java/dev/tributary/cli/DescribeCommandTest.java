@@ -57,6 +57,54 @@ class DescribeCommandTest {
   }
 
   @Test
+  void predictsARoundOnAClusterThatIsNotThere() throws Exception {
+    Workplace place = new Workplace(folder);
+    String job = place.classesJob().toString();
+    assertThat(Workplace.run("describe", job).out()).doesNotContain("Averaging on");
+
+    // 67 weights, as many momenta, and 16 statistics: 600 bytes.
+    Outcome bytes =
+        Workplace.run("describe", job, "--executors", "9", "--set", "averaging.workers=auto");
+    assertThat(bytes.code()).as(bytes.err()).isZero();
+    assertThat(bytes.out())
+        .contains("9 workers, minibatches of 8 rows")
+        .contains("to each executor               600 bytes\n")
+        .contains(
+            "Averaging on 9 executors\n  from the driver  5.4 kB\n  to the driver    5.4 kB\n")
+        .doesNotContain("besides its minibatches");
+
+    Outcome seconds = Workplace.run("describe", job, "--executors", "2", "--bandwidth", "10kbit");
+    // 1,200 bytes at 1,187.5 a second, and what a round takes at least.
+    assertThat(seconds.out())
+        .contains(
+            """
+            Averaging on 2 executors, links of 10kbit
+              from the driver  1.2 kB
+              to the driver    1.2 kB
+              broadcast        1.0 s
+              collect          1.0 s
+              each round       about 2.1 s besides its minibatches
+            """);
+    // Two workers have no use for a third executor.
+    assertThat(Workplace.run("describe", job, "--executors", "3").out())
+        .contains("Averaging on 2 executors\n");
+    assertThat(Workplace.run("describe", job, "--bandwidth", "1Gbit").out())
+        .contains("Averaging on 2 executors, links of 1Gbit\n");
+  }
+
+  @Test
+  void refusesAClusterThatCannotBe() throws Exception {
+    String job = new Workplace(folder).classesJob().toString();
+    Outcome none = Workplace.run("describe", job, "--executors", "0");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err())
+        .isEqualTo("Invalid --executors: found 0; allowed is a whole number from 1 to 100,000.\n");
+    Outcome slow = Workplace.run("describe", job, "--bandwidth", "fast");
+    assertThat(slow.code()).isEqualTo(2);
+    assertThat(slow.err()).startsWith("Invalid --bandwidth: found \"fast\"; allowed is a number");
+  }
+
+  @Test
   void describesTheSamples() {
     for (String sample : new String[] {"digits", "diabetes"}) {
       Outcome outcome = Workplace.run("describe", "conf/" + sample + ".conf");

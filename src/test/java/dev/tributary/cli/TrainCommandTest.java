@@ -104,6 +104,14 @@ class TrainCommandTest {
   }
 
   @Test
+  void saysWhatAveragingCost() throws Exception {
+    place.classesJob();
+    assertThat(place.train().out())
+        .containsPattern(
+            "averaging  [0-9.]+ % of the rounds: broadcast [0-9.]+ %, wait [0-9.]+ %,");
+  }
+
+  @Test
   void writesALineForEachEpoch() throws Exception {
     place.classesJob();
     place.train();

@@ -53,12 +53,14 @@ class ConsoleReportTest {
             "  data        rows    loss  accuracy",
             "  test         400  0.0891    96.8 %",
             "Finished after 10 epochs",
-            "  time     5.3 s: read 3.1 s, train 0.18 s, evaluate 1.0 s, checkpoint 0.25 s",
-            "  speed    69,800 examples/s, 2 workers",
-            "  rounds   minibatches 88.9 %, broadcast 4.4 %, wait 5.0 %, sum 1.7 %",
-            "  model    out/digits/model",
-            "  figures  out/digits/summary.json, metrics.jsonl",
-            "  log      logs/tributary-2026-01-31.log",
+            "  time       5.3 s: read 3.1 s, train 0.18 s, evaluate 1.0 s, checkpoint 0.25 s",
+            "  speed      69,800 examples/s, 2 workers",
+            "  averaging  11.1 % of the rounds: broadcast 4.4 %, wait 5.0 %, sum 1.7 %; no",
+            "             interval brings it under 10 %, as a shard ends a round after 5",
+            "             steps; averaging.workers = 1 would",
+            "  model      out/digits/model",
+            "  figures    out/digits/summary.json, metrics.jsonl",
+            "  log        logs/tributary-2026-01-31.log",
             "Next",
             "  submit/tributary evaluate out/digits/model \\",
             "      --data data-samples/digits/test.csv",
@@ -182,7 +184,14 @@ class ConsoleReportTest {
   void pathsWithSpacesCanBeCopied() {
     Summary summary = Sample.summary(Summary.Status.FINISHED);
     report(Terminal.NONE)
-        .finished(new RunReport(summary, List.of(), "my out", "Ann's data.csv", ""));
+        .finished(
+            new RunReport(
+                summary,
+                Sample.run(Summary.Status.FINISHED).averaging(),
+                List.of(),
+                "my out",
+                "Ann's data.csv",
+                ""));
     assertThat(text())
         .contains("--data 'Ann'\\''s data.csv'", "--output 'my out/predictions'")
         .doesNotContain("  log ");

@@ -125,6 +125,8 @@ final class Sample {
   static RunReport run(Summary.Status status) {
     return new RunReport(
         summary(status),
+        new AveragingAdvice(
+            summary(status).seconds().rounds(), 50, 250, 5, "averaging.every", 2, 2, 2),
         List.of(digits("validation"), digits("test")),
         "out/digits",
         "data-samples/digits/test.csv",
