@@ -21,7 +21,11 @@ final class RoundTask extends ShardTask<WorkerResult> {
   WorkerResult run(int partition, Shard shard) {
     for (Segment segment : round.segments()) {
       if (segment.partition() == partition) {
-        return Worker.run(setup, model.value(), round, segment, shard);
+        WorkerResult result = Worker.run(setup, model.value(), round, segment, shard);
+        if (segment.to() == shard.rows()) {
+          HeldShards.release(setup.network().run(), partition);
+        }
+        return result;
       }
     }
     throw new IllegalStateException("Invalid round: nothing is dealt from partition " + partition);

@@ -31,6 +31,7 @@ public final class Trainer {
   private final ParameterAveraging averaging;
   private final Evaluator evaluator;
   private final ShardSet train;
+  private final ShardSet held;
   private final ShardSet validation;
   private final Dealer dealer;
   private final Interval every;
@@ -64,6 +65,7 @@ public final class Trainer {
             config.learningRate(),
             reused.rateFactors(),
             config.seed());
+    this.held = HeldShards.of(train, setup.network().run());
     OuterStep outer = how.averaging().outerStep(how.workers());
     this.initial =
         SharedModel.initial(network, reused, config.optimizer(), config.seed())
@@ -212,7 +214,7 @@ public final class Trainer {
     Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
     List<WorkerResult> results;
     try {
-      results = new RoundTask(own, round, broadcast).on(train, partitions, WorkerResult.class);
+      results = new RoundTask(own, round, broadcast).on(held, partitions, WorkerResult.class);
     } finally {
       broadcast.destroy();
     }
