@@ -117,20 +117,22 @@ final class Packing {
             + " first. Train on files that stay as they are.");
   }
 
-  /**
-   * Brings the blocks to their shards. The streams that write and read them forget each at once;
-   * those that Spark would take remember a hundred, which are all blocks of a task.
-   */
   private static JavaRDD<Tuple2<Integer, PackedBlock>> shuffle(
       JavaRDD<Tuple2<Integer, PackedBlock>> blocks, int shards) {
-    SparkConf forgetful =
-        blocks.context().getConf().clone().set("spark.serializer.objectStreamReset", "1");
     ClassTag<Integer> number = ClassTag$.MODULE$.apply(Integer.class);
     ClassTag<PackedBlock> block = ClassTag$.MODULE$.apply(PackedBlock.class);
     RDD<Tuple2<Integer, PackedBlock>> shuffled =
         new ShuffledRDD<>(blocks.rdd(), new ByShard(shards), number, block, block)
-            .setSerializer(new JavaSerializer(forgetful));
+            .setSerializer(forgetful(blocks.context().getConf()));
     return new JavaRDD<>(shuffled, ClassTag$.MODULE$.apply(Tuple2.class));
+  }
+
+  /**
+   * A serializer whose streams forget each object at once. Those that Spark would take remember the
+   * last hundred, and so all blocks of a task.
+   */
+  static JavaSerializer forgetful(SparkConf conf) {
+    return new JavaSerializer(conf.clone().set("spark.serializer.objectStreamReset", "1"));
   }
 
   private static List<Integer> range(int from, int to) {
