@@ -26,7 +26,8 @@ record JobIdentity(SortedMap<String, String> settings) {
   /**
    * The identity of a job.
    *
-   * @param workers how many train side by side, which {@code auto} leaves open
+   * @param workers how many train side by side, which {@code auto} leaves open; an elastic job's
+   *     may be any number
    */
   static JobIdentity of(JobFile file, int workers) {
     SortedMap<String, String> settings = file.settings();
@@ -38,7 +39,9 @@ record JobIdentity(SortedMap<String, String> settings) {
                     || key.equals(EPOCHS)
                     || key.startsWith("checkpoint.")
                     || Provenance.withholds(key));
-    settings.put(WORKERS, Integer.toString(workers));
+    if (!settings.get(WORKERS).contains("elastic")) {
+      settings.put(WORKERS, Integer.toString(workers));
+    }
     return new JobIdentity(settings);
   }
 
@@ -59,11 +62,6 @@ record JobIdentity(SortedMap<String, String> settings) {
     Map<String, String> texts = new LinkedHashMap<>();
     settings.forEach((key, value) -> texts.put(PREFIX + key, value));
     return texts;
-  }
-
-  /** How many workers train. */
-  int workers() {
-    return Integer.parseInt(settings.get(WORKERS));
   }
 
   /**

@@ -4,9 +4,11 @@ import dev.tributary.model.Evaluation;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.optim.ClippingSummary;
+import dev.tributary.optim.Rollback;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.EpochReport;
 import dev.tributary.report.MetricsLog;
+import dev.tributary.report.Numbers;
 import dev.tributary.train.EpochResult;
 import dev.tributary.train.TrainingListener;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,24 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void wentBack(Rollback rollback, int left) {
+    String from =
+        rollback.undone() == 0
+            ? "before that round"
+            : "the beginning of the epoch, %s back"
+                .formatted(Numbers.count(rollback.undone() + 1, "round"));
+    console.warning(
+        "Round %d diverged: %s. Going on from %s, at %s of the job's learning rate; this may happen %s."
+            .formatted(
+                rollback.round(),
+                rollback.reason(),
+                from,
+                (float) rollback.rateScale(),
+                left == 0 ? "no more" : Numbers.count(left, "more time")));
+    listener.wentBack(rollback, left);
+  }
+
+  @Override
   public void epochFinished(EpochResult result) {
     EpochReport report =
         new EpochReport(
@@ -75,6 +95,8 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
             watch.seconds(),
             Stopwatch.seconds(result.times().compute()),
             Stopwatch.seconds(result.times().rounds() - result.times().compute()),
+            result.workers(),
+            result.rollbacks(),
             result.diagnosis());
     diagnosis = result.diagnosis().or(() -> diagnosis);
     console.epochFinished(report);

@@ -34,6 +34,9 @@ record LoadedJob(
     double readSeconds)
     implements AutoCloseable {
 
+  /** How many shards there are at least for each of an elastic job's first workers. */
+  private static final int ROOM_TO_GROW = 4;
+
   /** All that training takes. */
   static LoadedJob toTry(Session session, TrainingJob job, ConsoleReport console) {
     int workers =
@@ -56,8 +59,9 @@ record LoadedJob(
       ConsoleReport console) {
     Stopwatch reading = new Stopwatch();
     console.note("Reading " + job.data().train() + " ...");
+    int shared = job.averaging().elastic() ? ROOM_TO_GROW * workers : workers;
     LoadedData data =
-        DataLoader.load(session.spark(), job.data(), job.targets(), workers, job.training().seed());
+        DataLoader.load(session.spark(), job.data(), job.targets(), shared, job.training().seed());
     try {
       Network network = Descriptions.build(job.network(), data.encoding().width());
       Optional<EncodedData> test =

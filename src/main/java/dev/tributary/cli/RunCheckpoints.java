@@ -36,6 +36,7 @@ final class RunCheckpoints implements AutoCloseable {
   private static final String DIAGNOSIS = "diagnosis";
   private static final String DATA = "data";
   private static final String SECONDS = "seconds";
+  private static final String WORKERS = "workers";
 
   private final JobFile file;
   private final TrainingJob job;
@@ -46,6 +47,7 @@ final class RunCheckpoints implements AutoCloseable {
   private final CheckpointWriter writer;
   private final Stopwatch total;
   private Map<String, String> found = Map.of();
+  private long lastRound;
   private Optional<RunState> start = Optional.empty();
 
   /** What becomes of checkpoints that are there. */
@@ -110,7 +112,7 @@ final class RunCheckpoints implements AutoCloseable {
   private void goOnFrom(Checkpoint latest) {
     Map<String, String> texts = latest.state().metadata();
     JobIdentity kept = JobIdentity.of(texts);
-    JobIdentity.of(file, job.averaging().workers().orElse(kept.workers()))
+    JobIdentity.of(file, job.averaging().workers().orElse(workers(texts)))
         .requireSame(kept, store.place());
     RunState state = RunState.of(latest.state());
     int wanted = job.training().epochs();
@@ -130,7 +132,7 @@ final class RunCheckpoints implements AutoCloseable {
   boolean isFinished(Session session) {
     return start.isPresent()
         && start.get().ending(job.training().epochs()).isPresent()
-        && store.isFinished(start.get().rounds())
+        && store.isFinished(start.get().roundsDone())
         && Stream.of("model", "metrics.jsonl", "summary.json")
             .allMatch(name -> exists(new Path(output.path(), name), session));
   }
@@ -143,9 +145,13 @@ final class RunCheckpoints implements AutoCloseable {
     }
   }
 
-  /** How many workers the run had, if it goes on. */
+  /** How many workers the run had, at its start if that may change; if it goes on. */
   OptionalInt workers() {
-    return resumes() ? OptionalInt.of(JobIdentity.of(found).workers()) : OptionalInt.empty();
+    return resumes() ? OptionalInt.of(workers(found)) : OptionalInt.empty();
+  }
+
+  private static int workers(Map<String, String> texts) {
+    return Integer.parseInt(texts.get(WORKERS));
   }
 
   /** Whether the run goes on from a checkpoint. */
@@ -215,6 +221,7 @@ final class RunCheckpoints implements AutoCloseable {
     }
     CheckpointConfig config = job.checkpoint();
     Map<String, String> tags = JobIdentity.of(file, loaded.workers()).texts();
+    tags.put(WORKERS, Integer.toString(loaded.workers()));
     tags.put(DATA, DataFingerprint.of(loaded.data()).text());
     return new Checkpointing() {
       private long lastKept = System.nanoTime();
@@ -248,7 +255,8 @@ final class RunCheckpoints implements AutoCloseable {
         texts.put(METRICS, metrics.lines());
         metrics.diagnosis().ifPresent(last -> texts.put(DIAGNOSIS, MeasurementText.of(last)));
         texts.put(SECONDS, Double.toString(seconds()));
-        writer.write(state.rounds(), new Safetensors.Contents(contents.tensors(), texts));
+        lastRound = state.roundsDone();
+        writer.write(lastRound, new Safetensors.Contents(contents.tensors(), texts));
         lastKept = System.nanoTime();
       }
     };
@@ -264,10 +272,10 @@ final class RunCheckpoints implements AutoCloseable {
    *
    * @throws StorageException if the last checkpoint couldn't be written; the output is there
    */
-  void outputIsComplete(long rounds) {
+  void outputIsComplete() {
     if (mode != Mode.IGNORE && job.checkpoint().isOn()) {
       writer.await();
-      store.finish(rounds);
+      store.finish(lastRound);
     }
   }
 

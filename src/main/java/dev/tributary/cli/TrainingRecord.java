@@ -90,6 +90,7 @@ record TrainingRecord(
         validation(),
         testValues(),
         outcome.clipping().map(ClippingSummary::values).orElse(Map.of()),
+        outcome.rollbacks(),
         new Summary.Seconds(
             totalSeconds,
             loaded.readSeconds(),

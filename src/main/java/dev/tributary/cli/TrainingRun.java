@@ -162,7 +162,7 @@ final class TrainingRun implements AutoCloseable {
         record.summary(checkpoints.seconds(), testSeconds, checkpoints.waitedSeconds());
     output.writeFile("summary.json", summary.toJson().getBytes(StandardCharsets.UTF_8));
     if (outcome.ending() != Ending.INTERRUPTED) {
-      checkpoints.outputIsComplete(outcome.rounds());
+      checkpoints.outputIsComplete();
     }
     TrainingJob job = loaded.job();
     console.finished(

@@ -1,8 +1,10 @@
 package dev.tributary.report;
 
 import dev.tributary.nn.diagnosis.Measurement;
+import dev.tributary.optim.Rollback;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param seconds the epoch's wall time, evaluation and checkpoint included
  * @param computeSeconds the part of its rounds that the slowest worker of each spent in minibatches
  * @param synchronizeSeconds the rest of its rounds' wall time
+ * @param workers how many took part in the last round
+ * @param rollbacks the times that training went back because it diverged
  * @param diagnosis of the shared model after the epoch, where the job asks for it
  */
 public record EpochReport(
@@ -32,9 +36,12 @@ public record EpochReport(
     double seconds,
     double computeSeconds,
     double synchronizeSeconds,
+    int workers,
+    List<Rollback> rollbacks,
     Optional<Measurement> diagnosis) {
   public EpochReport {
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+    rollbacks = List.copyOf(rollbacks);
     clipping = Collections.unmodifiableMap(new LinkedHashMap<>(clipping));
   }
 

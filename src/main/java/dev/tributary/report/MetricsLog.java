@@ -18,6 +18,10 @@ public final class MetricsLog {
     if (!epoch.clipping().isEmpty()) {
       line.put("clipping", epoch.clipping());
     }
+    line.put("workers", epoch.workers());
+    if (!epoch.rollbacks().isEmpty()) {
+      line.put("rollbacks", RollbackJson.of(epoch.rollbacks()));
+    }
     line.put("learningRate", epoch.learningRate());
     line.put("seconds", epoch.seconds());
     line.put("examplesPerSecond", epoch.examplesPerSecond());

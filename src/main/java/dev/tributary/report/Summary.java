@@ -1,6 +1,7 @@
 package dev.tributary.report;
 
 import dev.tributary.nn.diagnosis.Finding;
+import dev.tributary.optim.Rollback;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param validation metrics by name; empty without validation data
  * @param test metrics by name; empty without test data
  * @param clipping what clipping did, by name ({@code share}, ..); empty where nothing is clipped
+ * @param rollbacks the times that training went back because it diverged
  * @param seconds where the time went
  * @param skippedRows how many rows were skipped, by reason
  * @param model where the model lies
@@ -37,6 +39,7 @@ public record Summary(
     Map<String, Double> validation,
     Map<String, Double> test,
     Map<String, Double> clipping,
+    List<Rollback> rollbacks,
     Seconds seconds,
     Map<String, Long> skippedRows,
     String model,
@@ -72,6 +75,7 @@ public record Summary(
     validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
     test = Collections.unmodifiableMap(new LinkedHashMap<>(test));
     clipping = Collections.unmodifiableMap(new LinkedHashMap<>(clipping));
+    rollbacks = List.copyOf(rollbacks);
     skippedRows = Collections.unmodifiableMap(new LinkedHashMap<>(skippedRows));
   }
 
@@ -103,6 +107,9 @@ public record Summary(
     json.put("test", test);
     if (!clipping.isEmpty()) {
       json.put("clipping", clipping);
+    }
+    if (!rollbacks.isEmpty()) {
+      json.put("rollbacks", RollbackJson.of(rollbacks));
     }
     json.put("seconds", times);
     json.put("skippedRows", skippedRows);

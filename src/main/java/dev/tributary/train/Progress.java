@@ -11,6 +11,10 @@ final class Progress {
   long steps;
 
   long examples;
+
+  /** That took part in the last round. */
+  int workers;
+
   double lossSum;
   final ClippingTally clipping = new ClippingTally();
   Times times = Times.ZERO;
@@ -27,6 +31,7 @@ final class Progress {
       slowest = Math.max(slowest, result.computeNanos);
     }
     steps += busiest;
+    workers = results.size();
     times = times.plus(new Times(nanos, slowest, 0));
   }
 
@@ -34,6 +39,7 @@ final class Progress {
     rounds += part.rounds;
     steps += part.steps;
     examples += part.examples;
+    workers = part.workers;
     clipping.add(part.clipping);
     times = times.plus(part.times);
   }

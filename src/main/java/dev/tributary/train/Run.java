@@ -1,7 +1,10 @@
 package dev.tributary.train;
 
 import dev.tributary.model.Evaluation;
+import dev.tributary.optim.Rollback;
 import dev.tributary.train.TrainingOutcome.Ending;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,11 +20,16 @@ final class Run {
   /** Of the epoch that hasn't. */
   Progress epoch;
 
+  /** The rounds of that epoch. */
+  List<DealtRounds> dealt;
+
   SharedModel model;
   Optional<Evaluation> validation;
   int epochs;
   private double loss;
   private boolean stoppedEarly;
+  private Optional<SharedModel> epochStart;
+  private final List<Rollback> rollbacks;
 
   /** A run that goes on from a state. */
   Run(RunState start, TrainingConfig config) {
@@ -29,6 +37,9 @@ final class Run {
     this.model = start.model();
     this.progress = start.whole().copy();
     this.epoch = start.broken().copy();
+    this.dealt = start.dealt();
+    this.epochStart = start.epochStart();
+    this.rollbacks = new ArrayList<>(start.rollbacks());
     this.epochs = start.epochs();
     this.loss = start.loss();
     this.validation = start.validation();
@@ -49,8 +60,54 @@ final class Run {
     return Math.max(1, epoch.rounds > 0 ? epochs + 1 : epochs);
   }
 
-  long rounds() {
-    return progress.rounds + epoch.rounds;
+  /** Takes note of where an epoch begins, for runs that may go back there. */
+  void beginEpoch() {
+    if (epochStart.isEmpty() && config.onDivergence() instanceof DivergencePolicy.RollBack) {
+      epochStart = Optional.of(model);
+    }
+  }
+
+  /**
+   * Goes back to the last good round because the next one wasn't; to the beginning of the epoch if
+   * that round wasn't the last time either.
+   *
+   * @param reason what wasn't a finite number
+   * @return what was done, unless the job doesn't allow it, or not once more
+   */
+  Optional<Rollback> goBack(Round round, String reason) {
+    if (!(config.onDivergence() instanceof DivergencePolicy.RollBack policy)
+        || rollbacksLeft() == 0) {
+      return Optional.empty();
+    }
+    boolean again =
+        !rollbacks.isEmpty() && rollbacks.get(rollbacks.size() - 1).round() == round.number();
+    double scale = model.rateScale * policy.factor();
+    Rollback rollback =
+        new Rollback(round.epoch(), round.number(), again ? epoch.rounds : 0, scale, reason);
+    if (again) {
+      model = epochStart.orElseThrow();
+      epoch = new Progress();
+      dealt = List.of();
+    }
+    model = model.withRateScale(scale);
+    rollbacks.add(rollback);
+    return Optional.of(rollback);
+  }
+
+  List<Rollback> rollbacks() {
+    return List.copyOf(rollbacks);
+  }
+
+  /** How often the run may go back once more. */
+  int rollbacksLeft() {
+    return config.onDivergence() instanceof DivergencePolicy.RollBack policy
+        ? policy.most() - rollbacks.size()
+        : 0;
+  }
+
+  /** The times that the run went back in an epoch. */
+  List<Rollback> rollbacksIn(int number) {
+    return rollbacks.stream().filter(each -> each.epoch() == number).toList();
   }
 
   void endEpoch() {
@@ -58,6 +115,8 @@ final class Run {
     loss = epoch.loss();
     epochs++;
     epoch = new Progress();
+    dealt = List.of();
+    epochStart = Optional.empty();
   }
 
   /** Decides what follows from an epoch: the end, or a lower rate where the schedule says so. */
@@ -74,11 +133,14 @@ final class Run {
         model,
         progress.copy(),
         epoch.copy(),
+        dealt,
+        epochStart.filter(start -> epoch.rounds > 0),
         epochs,
         loss,
         validation,
         watch.map(EarlyStopping.Watch::seen).orElse(EarlyStopping.Seen.NOTHING),
         plateau.map(PlateauWatch::seen).orElse(PlateauWatch.Seen.NOTHING),
+        List.copyOf(rollbacks),
         stoppedEarly);
   }
 
@@ -119,6 +181,7 @@ final class Run {
         loss,
         chosenValidation,
         progress.clipping.summary(),
+        List.copyOf(rollbacks),
         progress.times);
   }
 }

@@ -3,7 +3,9 @@ package dev.tributary.train;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.Safetensors;
+import dev.tributary.optim.Rollback;
 import dev.tributary.train.TrainingOutcome.Ending;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,22 +18,28 @@ import java.util.Optional;
  * @param model what the last round made
  * @param whole counts of the epochs that ended
  * @param broken counts of the epoch that hasn't; of no round where none is under way
+ * @param dealt the rounds of that epoch
+ * @param epochStart the model at its beginning, for runs that may go back there
  * @param epochs how many ended
  * @param loss the last of them's mean training loss; NaN before there was one
  * @param validation the last of them's evaluation
  * @param earlyStopping what early stopping has seen
  * @param plateau what the learning rate's schedule has seen
+ * @param rollbacks the times that the run went back
  * @param stoppedEarly whether early stopping ended the run
  */
 public record RunState(
     SharedModel model,
     Progress whole,
     Progress broken,
+    List<DealtRounds> dealt,
+    Optional<SharedModel> epochStart,
     int epochs,
     double loss,
     Optional<Evaluation> validation,
     EarlyStopping.Seen earlyStopping,
     PlateauWatch.Seen plateau,
+    List<Rollback> rollbacks,
     boolean stoppedEarly) {
 
   /** Where a run begins that wasn't begun before. */
@@ -40,11 +48,14 @@ public record RunState(
         model,
         new Progress(),
         new Progress(),
+        List.of(),
+        Optional.empty(),
         0,
         Double.NaN,
         Optional.empty(),
         EarlyStopping.Seen.NOTHING,
         PlateauWatch.Seen.NOTHING,
+        List.of(),
         false);
   }
 
@@ -65,6 +76,11 @@ public record RunState(
   /** Rounds of the whole run so far. */
   public long rounds() {
     return whole.rounds + broken.rounds;
+  }
+
+  /** Rounds of the whole run so far, those that it went back behind included: it never falls. */
+  public long roundsDone() {
+    return rounds() + rollbacks.stream().mapToLong(Rollback::undone).sum();
   }
 
   /** Whether no epoch is under way. */

@@ -94,9 +94,9 @@ public final class SharedModel implements Serializable {
     return schedule.rate(steps + i) * rateScale;
   }
 
-  /** The learning rate {@code i} steps from here; that after a warm-up while it still rises. */
-  double settledRate(LearningRateSchedule schedule, long i) {
-    return schedule.rate(Math.max(steps + i, schedule.peak())) * rateScale;
+  /** The learning rate from here; that after a warm-up while it still rises. */
+  double settledRate(LearningRateSchedule schedule) {
+    return schedule.rate(Math.max(steps, schedule.peak())) * rateScale;
   }
 
   /** Sets {@code size} to that of the {@code i}-th local step from here, from 0. */

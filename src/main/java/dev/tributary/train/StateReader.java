@@ -7,7 +7,10 @@ import dev.tributary.model.RegressionMetrics;
 import dev.tributary.model.Safetensors;
 import dev.tributary.model.Tensor;
 import dev.tributary.optim.ClippingTally;
+import dev.tributary.optim.Rollback;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +38,8 @@ final class StateReader {
           model,
           progress("whole."),
           progress("broken."),
+          dealt(text("broken.dealt")),
+          texts.containsKey("start.steps") ? Optional.of(model("start.")) : Optional.empty(),
           (int) whole("epochs"),
           number("loss"),
           evaluation("validation."),
@@ -43,6 +48,7 @@ final class StateReader {
               number("plateau.best"),
               (int) whole("plateau.without"),
               (int) whole("plateau.cooldown")),
+          rollbacks(),
           flag("stopped-early"));
     } catch (IllegalArgumentException unsound) {
       throw new InvalidModelException(
@@ -89,6 +95,7 @@ final class StateReader {
     progress.rounds = whole(prefix + "rounds");
     progress.steps = whole(prefix + "steps");
     progress.examples = whole(prefix + "examples");
+    progress.workers = (int) whole(prefix + "workers");
     progress.lossSum = number(prefix + "loss-sum");
     progress.times =
         new Times(
@@ -103,6 +110,36 @@ final class StateReader {
                 number(prefix + "clipping.norm-sum"),
                 number(prefix + "clipping.largest-norm"))));
     return progress;
+  }
+
+  private static List<DealtRounds> dealt(String text) {
+    List<DealtRounds> dealt = new ArrayList<>();
+    for (String alike : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+      String[] parts = alike.split("x", -1);
+      if (parts.length != 3) {
+        throw new IllegalArgumentException("rounds " + alike);
+      }
+      dealt.add(
+          new DealtRounds(
+              Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
+    }
+    return dealt;
+  }
+
+  private List<Rollback> rollbacks() {
+    List<Rollback> rollbacks = new ArrayList<>();
+    long count = whole("rollbacks");
+    for (int i = 0; i < count; i++) {
+      String prefix = "rollback." + i + ".";
+      rollbacks.add(
+          new Rollback(
+              (int) whole(prefix + "epoch"),
+              whole(prefix + "round"),
+              whole(prefix + "undone"),
+              number(prefix + "rate-scale"),
+              text(prefix + "reason")));
+    }
+    return rollbacks;
   }
 
   private Optional<Evaluation> evaluation(String prefix) {

@@ -6,6 +6,7 @@ import dev.tributary.model.RegressionMetrics;
 import dev.tributary.model.Safetensors;
 import dev.tributary.model.Tensor;
 import dev.tributary.optim.ClippingTally;
+import dev.tributary.optim.Rollback;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class StateWriter {
     model("model.", state.model());
     progress("whole.", state.whole());
     progress("broken.", state.broken());
+    put("broken.dealt", dealt(state.dealt()));
+    state.epochStart().ifPresent(start -> model("start.", start));
+    rollbacks(state.rollbacks());
     put("epochs", state.epochs());
     put("loss", state.loss());
     evaluation("validation.", state.validation());
@@ -69,6 +73,7 @@ final class StateWriter {
     put(prefix + "rounds", progress.rounds);
     put(prefix + "steps", progress.steps);
     put(prefix + "examples", progress.examples);
+    put(prefix + "workers", progress.workers);
     put(prefix + "loss-sum", progress.lossSum);
     put(prefix + "nanos.rounds", progress.times.rounds());
     put(prefix + "nanos.compute", progress.times.compute());
@@ -78,6 +83,26 @@ final class StateWriter {
     put(prefix + "clipping.clipped", clipping.clipped());
     put(prefix + "clipping.norm-sum", clipping.normSum());
     put(prefix + "clipping.largest-norm", clipping.largestNorm());
+  }
+
+  /** As {@code 12x32x2 1x40x2}: count, steps and workers. */
+  private static String dealt(List<DealtRounds> dealt) {
+    StringJoiner rounds = new StringJoiner(" ");
+    dealt.forEach(alike -> rounds.add(alike.count() + "x" + alike.every() + "x" + alike.workers()));
+    return rounds.toString();
+  }
+
+  private void rollbacks(List<Rollback> rollbacks) {
+    put("rollbacks", rollbacks.size());
+    for (int i = 0; i < rollbacks.size(); i++) {
+      Rollback rollback = rollbacks.get(i);
+      String prefix = "rollback." + i + ".";
+      put(prefix + "epoch", rollback.epoch());
+      put(prefix + "round", rollback.round());
+      put(prefix + "undone", rollback.undone());
+      put(prefix + "rate-scale", rollback.rateScale());
+      put(prefix + "reason", rollback.reason());
+    }
   }
 
   private void evaluation(String prefix, Optional<Evaluation> evaluation) {

@@ -27,7 +27,7 @@ public final class TaskSlots {
   public static int await(JavaSparkContext spark, int wanted) {
     long started = System.nanoTime();
     long changed = started;
-    int slots = now(spark);
+    int slots = registered(spark);
     boolean local = spark.isLocal();
     while (!local && slots < wanted) {
       long nanos = System.nanoTime();
@@ -37,7 +37,7 @@ public final class TaskSlots {
         break;
       }
       sleep();
-      int next = now(spark);
+      int next = registered(spark);
       if (next != slots) {
         changed = System.nanoTime();
         slots = next;
@@ -46,7 +46,12 @@ public final class TaskSlots {
     return Math.max(1, slots);
   }
 
-  private static int now(JavaSparkContext spark) {
+  /** The slots that there are; at least 1, which a task can wait for. */
+  static int now(JavaSparkContext spark) {
+    return Math.max(1, registered(spark));
+  }
+
+  private static int registered(JavaSparkContext spark) {
     SparkContext context = JavaSparkContext.toSparkContext(spark);
     return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
   }

@@ -7,10 +7,12 @@ import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.optim.OuterStep;
+import dev.tributary.optim.Rollback;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -35,6 +37,7 @@ public final class Trainer {
   private final ShardSet validation;
   private final Dealer dealer;
   private final Interval every;
+  private final IntSupplier workers;
   private final int diagnoseEvery;
 
   /**
@@ -75,7 +78,8 @@ public final class Trainer {
     this.averaging =
         new ParameterAveraging(network.statistics(), how.averaging().optimizerState(), outer);
     this.evaluator = new Evaluator(spark, network.spec(), network.input(), start.targets());
-    this.dealer = new Dealer(train, how.workers(), config.batchSize(), config.seed());
+    this.dealer = new Dealer(train, config.batchSize(), config.seed());
+    this.workers = how.averaging().elastic() ? () -> TaskSlots.now(spark) : how::workers;
     this.every = how.averaging().every();
   }
 
@@ -107,7 +111,8 @@ public final class Trainer {
    * stop after a round.
    *
    * @param checkpointing knows where to begin, and is handed the state after every round
-   * @throws DivergedException if a loss or a weight stops being a finite number
+   * @throws DivergedException if a loss or a weight stops being a finite number, and the job
+   *     doesn't say to go back, or not once more
    */
   public TrainingOutcome run(
       TrainingListener listener, BooleanSupplier interrupted, Checkpointing checkpointing) {
@@ -121,15 +126,22 @@ public final class Trainer {
         own = setupIn(epoch);
         run.model = run.model.withFreshState(config.optimizer());
       }
+      run.beginEpoch();
       Deal deal = rest(run, epoch);
       while (deal.hasNext()) {
         if (interrupted.getAsBoolean()) {
           return interrupted(run, checkpointing);
         }
-        Round round = deal.next(stepsAt(run.model, 0));
-        run.model = train(own, round, run.model, run.epoch);
-        listener.roundFinished(epoch, run.epoch.examples, run.epoch.loss());
-        checkpointing.reached(run.state());
+        Round round = deal.next(steps(run.model), workers.getAsInt());
+        Optional<String> broken = train(own, round, run);
+        if (broken.isPresent()) {
+          goBack(run, round, broken.get(), listener);
+          deal = rest(run, epoch);
+        } else {
+          run.dealt = deal.dealt();
+          listener.roundFinished(epoch, run.epoch.examples, run.epoch.loss());
+          checkpointing.reached(run.state());
+        }
       }
       endEpoch(run, own, listener);
       checkpointing.reached(run.state());
@@ -139,8 +151,9 @@ public final class Trainer {
   }
 
   private static TrainingOutcome interrupted(Run run, Checkpointing checkpointing) {
-    if (run.rounds() > 0) {
-      checkpointing.ended(run.state());
+    RunState state = run.state();
+    if (state.roundsDone() > 0) {
+      checkpointing.ended(state);
     }
     return run.interrupted();
   }
@@ -154,19 +167,24 @@ public final class Trainer {
     run.settle();
   }
 
-  /** What is left of an epoch: rounds that the run has had already are dealt as they were. */
+  /** What is left of an epoch. */
   private Deal rest(Run run, int epoch) {
-    Deal deal = dealer.epoch(epoch, run.progress.rounds);
-    long from = -run.epoch.steps;
-    for (long round = 0; round < run.epoch.rounds; round++) {
-      from += deal.next(stepsAt(run.model, from)).steps(config.batchSize());
-    }
-    return deal;
+    return dealer.rest(epoch, run.progress.rounds, run.dealt);
   }
 
-  /** The most local steps of a round that starts {@code from} steps from a model of its epoch. */
-  private int stepsAt(SharedModel model, long from) {
-    return every.steps(model.settledRate(config.learningRate(), from));
+  /** The most local steps of a round that starts from a model. */
+  private int steps(SharedModel model) {
+    return every.steps(model.settledRate(config.learningRate()));
+  }
+
+  private void goBack(Run run, Round round, String broken, TrainingListener listener) {
+    Rollback rollback =
+        run.goBack(round, broken)
+            .orElseThrow(() -> DivergenceGuard.diverged(round, broken, run.rollbacks(), config));
+    listener.wentBack(rollback, run.rollbacksLeft());
+    if (run.epoch.rounds == 0) {
+      listener.epochStarted(round.epoch(), train.totalRows());
+    }
   }
 
   private void requireFit(SharedModel model) {
@@ -208,8 +226,14 @@ public final class Trainer {
     return outcome.with(model, validate(model, after), after.times);
   }
 
-  private SharedModel train(WorkerSetup own, Round round, SharedModel model, Progress progress) {
+  /**
+   * Trains a round, whose model is the run's next unless a number of it isn't finite.
+   *
+   * @return what isn't, if anything
+   */
+  private Optional<String> train(WorkerSetup own, Round round, Run run) {
     long started = System.nanoTime();
+    SharedModel model = run.model;
     List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
     Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
     List<WorkerResult> results;
@@ -219,9 +243,12 @@ public final class Trainer {
       broadcast.destroy();
     }
     SharedModel next = averaging.combine(model, results, own.projection(parameters));
-    DivergenceGuard.check(round, results, next, parameters, own.update().clipping());
-    progress.add(round, results, System.nanoTime() - started);
-    return next;
+    Optional<String> broken = DivergenceGuard.broken(results, next, parameters);
+    if (broken.isEmpty()) {
+      run.model = next;
+      run.epoch.add(round, results, System.nanoTime() - started);
+    }
+    return broken;
   }
 
   private Optional<Evaluation> validate(SharedModel model, Progress progress) {
@@ -255,6 +282,8 @@ public final class Trainer {
         progress.loss(),
         run.validation,
         progress.clipping.summary(),
+        progress.workers,
+        run.rollbacksIn(run.epochs),
         rate,
         progress.times,
         diagnosis);

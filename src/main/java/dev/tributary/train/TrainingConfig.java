@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param epochs how often each example is trained on, at least 1
  * @param earlyStopping when to end before the last epoch, if at all
  * @param statistics what the trained model's batch normalizations use
+ * @param onDivergence what is done when training leaves the range of numbers
  * @param seed decides all that is random
  */
 public record TrainingConfig(
@@ -31,7 +32,28 @@ public record TrainingConfig(
     int epochs,
     Optional<EarlyStopping> earlyStopping,
     StatisticsPolicy statistics,
+    DivergencePolicy onDivergence,
     long seed) {
+  /** A run that ends where it diverges. */
+  public TrainingConfig(
+      UpdateRule update,
+      LearningRateSchedule learningRate,
+      int batchSize,
+      int epochs,
+      Optional<EarlyStopping> earlyStopping,
+      StatisticsPolicy statistics,
+      long seed) {
+    this(
+        update,
+        learningRate,
+        batchSize,
+        epochs,
+        earlyStopping,
+        statistics,
+        new DivergencePolicy.Fail(),
+        seed);
+  }
+
   /**
    * Reads the section; problems are noted in it.
    *
@@ -52,6 +74,7 @@ public record TrainingConfig(
         training.flag("recompute-statistics", false)
             ? StatisticsPolicy.RECOMPUTED
             : StatisticsPolicy.MOVING,
+        DivergencePolicy.read(training, "on-divergence"),
         training.wholeNumber("seed"));
   }
 
@@ -64,6 +87,7 @@ public record TrainingConfig(
         pretraining.epochs(),
         Optional.empty(),
         StatisticsPolicy.MOVING,
+        onDivergence,
         blockSeed);
   }
 

@@ -1,5 +1,7 @@
 package dev.tributary.train;
 
+import dev.tributary.optim.Rollback;
+
 /** Is told how training goes, on the driver's thread. */
 public interface TrainingListener {
   /** Nobody listens. */
@@ -30,6 +32,13 @@ public interface TrainingListener {
    * @param loss the epoch's mean training loss so far
    */
   void roundFinished(int epoch, long examples, double loss);
+
+  /**
+   * A round diverged, and the run went back.
+   *
+   * @param left how often it may do so once more
+   */
+  default void wentBack(Rollback rollback, int left) {}
 
   /** An epoch ended. */
   void epochFinished(EpochResult result);

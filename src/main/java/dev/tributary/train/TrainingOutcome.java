@@ -2,6 +2,8 @@ package dev.tributary.train;
 
 import dev.tributary.model.Evaluation;
 import dev.tributary.optim.ClippingSummary;
+import dev.tributary.optim.Rollback;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -19,6 +21,7 @@ import java.util.OptionalInt;
  * @param validation the evaluation on the validation data of the epoch that {@code model} comes
  *     from; of the last whole one if interrupted
  * @param clipping what clipping did in the whole run, if the job clips
+ * @param rollbacks the times that the run went back because it diverged
  * @param times of the whole run
  */
 public record TrainingOutcome(
@@ -31,6 +34,7 @@ public record TrainingOutcome(
     double loss,
     Optional<Evaluation> validation,
     Optional<ClippingSummary> clipping,
+    List<Rollback> rollbacks,
     Times times) {
   /** The same with another model, which was evaluated and took time. */
   TrainingOutcome with(SharedModel other, Optional<Evaluation> evaluation, Times more) {
@@ -44,6 +48,7 @@ public record TrainingOutcome(
         loss,
         evaluation,
         clipping,
+        rollbacks,
         times.plus(more));
   }
 

@@ -193,7 +193,8 @@ class ConsoleReportTest {
     report.epochStarted(1, 10);
     report.progress(5, 0.5);
     report.epochFinished(
-        new EpochReport(1, 1, 10, 0.5, Map.of(), Map.of(), 0.1, 75, 60, 12, Optional.empty()));
+        new EpochReport(
+            1, 1, 10, 0.5, Map.of(), Map.of(), 0.1, 75, 60, 12, 2, List.of(), Optional.empty()));
     assertThat(text().lines())
         .containsExactly(
             "",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class RecordsTest {
             Map.of(),
             Map.of(),
             Map.of(),
+            List.of(),
             new Summary.Seconds(1, 1, 0, 0, 0, 0, 0),
             Map.of(),
             "",
@@ -64,7 +66,8 @@ class RecordsTest {
     assertThat(MetricsLog.line(Sample.epoch(3))).doesNotContain("clipping");
     Map<String, Double> clipping = Map.of("share", 0.25);
     EpochReport epoch =
-        new EpochReport(1, 1, 10, 0.5, Map.of(), clipping, 0.1, 75, 60, 12, Optional.empty());
+        new EpochReport(
+            1, 1, 10, 0.5, Map.of(), clipping, 0.1, 75, 60, 12, 2, List.of(), Optional.empty());
     assertThat(JSON.readTree(MetricsLog.line(epoch)).path("clipping").path("share").doubleValue())
         .isEqualTo(0.25);
   }

@@ -74,6 +74,8 @@ final class Sample {
         1.234,
         0.016,
         0.002,
+        2,
+        List.of(),
         Optional.empty());
   }
 
@@ -114,6 +116,7 @@ final class Sample {
         validation,
         Map.of("loss", 0.0891),
         Map.of(),
+        List.of(),
         new Summary.Seconds(5.31, 3.1, 0.18, 0.16, 0.02, 1.0, 0.25),
         Map.of("null", 2L),
         "out/digits/model",

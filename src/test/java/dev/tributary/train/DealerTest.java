@@ -21,10 +21,10 @@ class DealerTest {
       int batchSize = 1 + random.nextInt(20);
       int every = 1 + random.nextInt(5);
       List<Integer> rows = random.ints(shards, 0, 100).boxed().toList();
-      Dealer dealer = new Dealer(set(rows), workers, batchSize, trial);
+      Dealer dealer = new Dealer(set(rows), batchSize, trial);
       for (int epoch = 1; epoch <= 2; epoch++) {
         Map<Integer, Integer> dealt = new HashMap<>();
-        for (Round round : rounds(dealer.epoch(epoch, 0), every)) {
+        for (Round round : rounds(dealer.epoch(epoch, 0), every, workers)) {
           assertThat(round.segments()).isNotEmpty();
           assertThat(round.segments().stream().map(Segment::worker))
               .isSorted()
@@ -66,16 +66,17 @@ class DealerTest {
   @Test
   void shufflesTheShardsAnewEachEpochAndAlikeForTheSameSeed() {
     List<Integer> rows = IntStream.range(0, 40).mapToObj(i -> 4).toList();
-    List<Integer> first = order(new Dealer(set(rows), 1, 4, 9), 1);
-    assertThat(order(new Dealer(set(rows), 1, 4, 9), 1)).isEqualTo(first);
-    assertThat(order(new Dealer(set(rows), 1, 4, 9), 2)).isNotEqualTo(first);
-    assertThat(order(new Dealer(set(rows), 1, 4, 8), 1)).isNotEqualTo(first);
+    List<Integer> first = order(new Dealer(set(rows), 4, 9), 1);
+    assertThat(order(new Dealer(set(rows), 4, 9), 1)).isEqualTo(first);
+    assertThat(order(new Dealer(set(rows), 4, 9), 2)).isNotEqualTo(first);
+    assertThat(order(new Dealer(set(rows), 4, 8), 1)).isNotEqualTo(first);
   }
 
   @Test
   void numbersRoundsOverTheWholeRun() {
-    Dealer dealer = new Dealer(set(List.of(10, 10)), 2, 5, 1);
-    assertThat(rounds(dealer.epoch(2, 7), 1).stream().map(Round::number)).containsExactly(8L, 9L);
+    Dealer dealer = new Dealer(set(List.of(10, 10)), 5, 1);
+    assertThat(rounds(dealer.epoch(2, 7), 1, 2).stream().map(Round::number))
+        .containsExactly(8L, 9L);
   }
 
   /** Rounds of 1, 2, 3 ... steps over unequal shards. */
@@ -83,12 +84,12 @@ class DealerTest {
   void dealsEveryExampleOnceWhileRoundsGrow() {
     List<Integer> rows = List.of(31, 0, 7, 120, 1, 64);
     int batchSize = 4;
-    Deal deal = new Dealer(set(rows), 2, batchSize, 5).epoch(1, 0);
+    Deal deal = new Dealer(set(rows), batchSize, 5).epoch(1, 0);
     Map<Integer, Integer> dealt = new HashMap<>();
     List<Integer> largest = new ArrayList<>();
     while (deal.hasNext()) {
       int every = largest.size() + 1;
-      Round round = deal.next(every);
+      Round round = deal.next(every, 2);
       for (Segment segment : round.segments()) {
         assertThat(segment.from()).isEqualTo(dealt.getOrDefault(segment.partition(), 0));
         assertThat(segment.examples()).isBetween(1, batchSize * every);
@@ -102,23 +103,89 @@ class DealerTest {
   }
 
   @Test
+  void dealsEveryExampleOnceWhileWorkersComeAndGo() {
+    Random random = new Random(11);
+    for (int trial = 0; trial < 300; trial++) {
+      List<Integer> rows = random.ints(1 + random.nextInt(9), 0, 60).boxed().toList();
+      Deal deal = new Dealer(set(rows), 4, trial).epoch(1, 0);
+      Map<Integer, Integer> dealt = new HashMap<>();
+      while (deal.hasNext()) {
+        int workers = 1 + random.nextInt(6);
+        Round round = deal.next(1 + random.nextInt(3), workers);
+        assertThat(round.segments().stream().map(Segment::worker))
+            .isNotEmpty()
+            .isSorted()
+            .doesNotHaveDuplicates()
+            .allMatch(worker -> worker < workers);
+        for (Segment segment : round.segments()) {
+          assertThat(segment.from()).isEqualTo(dealt.getOrDefault(segment.partition(), 0));
+          dealt.put(segment.partition(), segment.to());
+        }
+      }
+      for (int i = 0; i < rows.size(); i++) {
+        assertThat(dealt.getOrDefault(10 + i, 0)).isEqualTo(rows.get(i));
+      }
+    }
+  }
+
+  @Test
+  void whatAWorkerLeavesIsTheNextToBeTaken() {
+    Deal deal = new Dealer(set(List.of(8, 8, 8, 8)), 4, 1).epoch(1, 0);
+    Round both = deal.next(1, 2);
+    Round alone = deal.next(1, 1);
+    Round next = deal.next(1, 1);
+
+    assertThat(alone.segments()).hasSize(1);
+    assertThat(alone.segments().get(0).partition()).isEqualTo(both.segments().get(0).partition());
+    assertThat(next.segments())
+        .containsExactly(new Segment(0, both.segments().get(1).partition(), 4, 8));
+  }
+
+  @Test
+  void goesOnInTheMiddleOfAnEpochAsItWasDealt() {
+    Random random = new Random(7);
+    for (int trial = 0; trial < 100; trial++) {
+      List<Integer> rows = random.ints(1 + random.nextInt(9), 0, 60).boxed().toList();
+      Dealer dealer = new Dealer(set(rows), 3, trial);
+      Deal whole = dealer.epoch(2, 5);
+      while (whole.hasNext()) {
+        Deal rest = dealer.rest(2, 5, whole.dealt());
+        int every = 1 + random.nextInt(2);
+        int workers = 1 + random.nextInt(3);
+        assertThat(rest.next(every, workers)).isEqualTo(whole.next(every, workers));
+        assertThat(rest.dealt()).isEqualTo(whole.dealt());
+      }
+    }
+  }
+
+  @Test
+  void remembersRoundsDealtAlikeInOneEntry() {
+    Deal deal = new Dealer(set(List.of(1000)), 1, 1).epoch(1, 0);
+    for (int i = 0; i < 50; i++) {
+      deal.next(1, 1);
+    }
+    deal.next(2, 1);
+    assertThat(deal.dealt()).containsExactly(new DealtRounds(50, 1, 1), new DealtRounds(1, 2, 1));
+  }
+
+  @Test
   void anIntervalOfAShardTakesARoundForEach() {
-    Deal deal = new Dealer(set(List.of(50, 40, 30, 20)), 2, 1 << 20, 5).epoch(1, 0);
-    List<Round> rounds = rounds(deal, new Interval.Shard().steps(0.1));
+    Deal deal = new Dealer(set(List.of(50, 40, 30, 20)), 1 << 20, 5).epoch(1, 0);
+    List<Round> rounds = rounds(deal, new Interval.Shard().steps(0.1), 2);
     assertThat(rounds).hasSize(2);
     assertThat(rounds.stream().mapToLong(Round::examples).sum()).isEqualTo(140);
   }
 
-  private static List<Round> rounds(Deal deal, int every) {
+  private static List<Round> rounds(Deal deal, int every, int workers) {
     List<Round> rounds = new ArrayList<>();
     while (deal.hasNext()) {
-      rounds.add(deal.next(every));
+      rounds.add(deal.next(every, workers));
     }
     return rounds;
   }
 
   private static List<Integer> order(Dealer dealer, int epoch) {
-    return rounds(dealer.epoch(epoch, 0), 1).stream()
+    return rounds(dealer.epoch(epoch, 0), 1, 1).stream()
         .map(round -> round.segments().get(0).partition())
         .toList();
   }

@@ -31,9 +31,9 @@ class IntervalTest {
     Interval qsr = new Interval.QuadraticRule(4, 0.35);
     LearningRateSchedule constant = schedule("constant, value = 0.1");
     for (long step = 0; step < 1000; step += 100) {
-      assertThat(qsr.steps(model(step, 1).settledRate(constant, 0))).isEqualTo(12);
+      assertThat(qsr.steps(model(step, 1).settledRate(constant))).isEqualTo(12);
     }
-    assertThat(qsr.steps(model(0, 0.5).settledRate(constant, 0)))
+    assertThat(qsr.steps(model(0, 0.5).settledRate(constant)))
         .as("a rate lowered to a half")
         .isEqualTo(49);
   }
@@ -43,14 +43,14 @@ class IntervalTest {
     LearningRateSchedule warmed =
         schedule("exponential, value = 0.1, steps = 10, warmup-steps = 5");
     for (long step = 0; step <= 5; step++) {
-      assertThat(model(step, 1).settledRate(warmed, 0)).isEqualTo(0.1);
+      assertThat(model(step, 1).settledRate(warmed)).isEqualTo(0.1);
     }
-    assertThat(model(15, 1).settledRate(warmed, 0)).isEqualTo(warmed.rate(15)).isLessThan(0.0101);
+    assertThat(model(15, 1).settledRate(warmed)).isEqualTo(warmed.rate(15)).isLessThan(0.0101);
     LearningRateSchedule cycle =
         schedule("one_cycle, maximum = 0.4, steps = 100, warmup-steps = 5");
-    assertThat(model(0, 1).settledRate(cycle, 0)).isEqualTo(0.4);
-    assertThat(model(50, 1).settledRate(cycle, 0)).isEqualTo(0.4);
-    assertThat(model(70, 1).settledRate(cycle, 0)).isEqualTo(cycle.rate(70)).isLessThan(0.3);
+    assertThat(model(0, 1).settledRate(cycle)).isEqualTo(0.4);
+    assertThat(model(50, 1).settledRate(cycle)).isEqualTo(0.4);
+    assertThat(model(70, 1).settledRate(cycle)).isEqualTo(cycle.rate(70)).isLessThan(0.3);
   }
 
   /**

@@ -49,9 +49,9 @@ class OuterRunsTest {
     }
     long rounds = 0;
     for (int epoch = 1; epoch <= CONFIG.epochs(); epoch++) {
-      Deal deal = new Dealer(data, 2, AveragedRuns.BATCH, CONFIG.seed()).epoch(epoch, rounds);
+      Deal deal = new Dealer(data, AveragedRuns.BATCH, CONFIG.seed()).epoch(epoch, rounds);
       while (deal.hasNext()) {
-        Round round = deal.next(2);
+        Round round = deal.next(2, 2);
         double[] sum = new double[x.length];
         for (Segment segment : round.segments()) {
           SharedModel start = SharedModel.untrained(shared.clone(), new float[0], new float[0][]);

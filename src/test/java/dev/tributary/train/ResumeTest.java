@@ -16,10 +16,6 @@ import dev.tributary.optim.GradientClipping;
 import dev.tributary.optim.ReduceOnPlateau;
 import dev.tributary.optim.UpdateRule;
 import dev.tributary.train.TrainingOutcome.Ending;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,14 +35,14 @@ class ResumeTest {
               + " {type = dropout, rate = 0.3}, {type = dense, units = 3, activation = softmax}");
   private static final int EPOCHS = 12;
 
-  /** Keeps the last state as bytes, which is what outlives a process. */
+  /** Keeps the last state as bytes. */
   private static final class Kept implements Checkpointing {
     private byte[] last;
     private final List<Long> rounds = new ArrayList<>();
 
     @Override
     public Optional<RunState> start() {
-      return Optional.ofNullable(last).map(Kept::state);
+      return Optional.ofNullable(last).map(StateBytes::read);
     }
 
     @Override
@@ -56,22 +52,7 @@ class ResumeTest {
 
     @Override
     public void ended(RunState state) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try {
-        Safetensors.write(state.contents(), bytes);
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
-      last = bytes.toByteArray();
-    }
-
-    private static RunState state(byte[] bytes) {
-      try {
-        return RunState.of(
-            Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, "state"));
-      } catch (IOException impossible) {
-        throw new UncheckedIOException(impossible);
-      }
+      last = StateBytes.of(state);
     }
   }
 
@@ -219,7 +200,7 @@ class ResumeTest {
   void refusesAStateThatLacksSomething() {
     Kept kept = new Kept();
     new Story().run(kept, config(1), () -> false);
-    Safetensors.Contents sound = Kept.state(kept.last).contents();
+    Safetensors.Contents sound = StateBytes.read(kept.last).contents();
     for (String key : sound.metadata().keySet()) {
       Map<String, String> texts = new HashMap<>(sound.metadata());
       texts.remove(key);
