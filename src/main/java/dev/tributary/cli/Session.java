@@ -70,6 +70,9 @@ final class Session implements AutoCloseable {
     defaults.put("spark.rpc.message.maxSize", "512");
     defaults.put("spark.task.maxDirectResultSize", "256m");
     defaults.put("spark.driver.maxResultSize", "0");
+    // Each round is a job; what is kept of the old ones grows with rounds times workers.
+    defaults.put("spark.ui.retainedJobs", "100");
+    defaults.put("spark.ui.retainedStages", "100");
     defaults.put("spark.ui.showConsoleProgress", "false");
     defaults.put("spark.executorEnv.OPENBLAS_NUM_THREADS", conf.get("spark.task.cpus", "1"));
     if (conf.get("spark.master").startsWith("local")) {

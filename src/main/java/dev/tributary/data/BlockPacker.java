@@ -40,7 +40,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
     this.offsets = offsets;
     this.rows = rows;
     this.position = new RowPosition(plan.reader().order(), partition);
-    this.open = new Open[plan.trainShards() + plan.validationShards()];
+    this.open = new Open[plan.train().shards() + plan.validation().shards()];
     long share = OPEN_BYTES / Math.max(1, open.length * layout.bytes());
     this.blockRows = (int) Math.max(1, Math.min(MOST_ROWS, share));
   }
@@ -72,7 +72,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
     long number = position.row();
     boolean isValidation = split.isValidation(number, split.hash(number));
     long index = isValidation ? nextValidation : nextTrain;
-    int shards = isValidation ? plan.validationShards() : plan.trainShards();
+    int shards = isValidation ? plan.validation().shards() : plan.train().shards();
     if (shards == 0) {
       // Either a bad row or a row too many, which the check of the counts finds.
       if (plan.encodes(row)) {
@@ -80,7 +80,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
       }
       return;
     }
-    int shard = (int) (index % shards) + (isValidation ? plan.trainShards() : 0);
+    int shard = (int) (index % shards) + (isValidation ? plan.train().shards() : 0);
     if (open[shard] == null) {
       open[shard] = new Open(index / shards);
     }

@@ -2,10 +2,6 @@ package dev.tributary.data;
 
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,38 +30,12 @@ record Census(
     Moments moments) {
 
   static Census take(JavaRDD<InternalRow> rows, ExampleReader reader, Scaling.Kind scaling) {
-    List<CensusPart> parts =
+    JavaRDD<CensusPart> parts =
         rows.mapPartitionsWithIndex(
-                (partition, iterator) ->
-                    List.of(CensusPart.count(reader, scaling, partition, iterator)).iterator(),
-                true)
-            .collect();
-    List<CensusPart.Segment> segments = new ArrayList<>();
-    Map<String, Tally> labels = new TreeMap<>();
-    Moments moments = new Moments(scaling, reader.features().width());
-    long numbers = 0;
-    long[] rowsByNumbers = new long[Math.max(2, reader.labels().targets().units())];
-    Map<BadRow.Reason, Long> bad = new EnumMap<>(BadRow.Reason.class);
-    for (CensusPart part : parts) {
-      segments.addAll(part.segments);
-      moments.merge(part.moments);
-      numbers += part.numbers;
-      for (int i = 0; i < part.rowsByNumbers.length; i++) {
-        rowsByNumbers[i] += part.rowsByNumbers[i];
-      }
-      part.bad.forEach((reason, count) -> bad.merge(reason, count, Long::sum));
-      for (Map.Entry<String, Tally> label : part.labels.entrySet()) {
-        labels.computeIfAbsent(label.getKey(), name -> new Tally()).merge(label.getValue());
-      }
-      if (labels.size() > CensusPart.MOST_CLASSES) {
-        throw tooManyClasses(reader.labels().column());
-      }
-    }
-    segments.sort(Comparator.comparing(CensusPart.Segment::key));
-    Map<String, Long> reasons = new LinkedHashMap<>();
-    bad.forEach((reason, count) -> reasons.put(reason.toString(), count));
-    return new Census(
-        segments, labels, numbers, Arrays.stream(rowsByNumbers).boxed().toList(), reasons, moments);
+            (partition, iterator) ->
+                List.of(CensusPart.count(reader, scaling, partition, iterator)).iterator(),
+            true);
+    return CensusMerge.of(parts, reader, scaling);
   }
 
   Census with(Map<String, Tally> others) {

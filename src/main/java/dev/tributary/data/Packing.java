@@ -1,20 +1,22 @@
 package dev.tributary.data;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
-import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.rdd.ShuffledRDD;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * The second pass: encodes the rows and deals them to shards, one a partition, in one shuffle.
@@ -40,9 +42,16 @@ final class Packing {
       RowEncoder encoder,
       RowLayout layout,
       List<Float> classWeights,
-      int trainShards,
-      int validationShards)
+      ShardPlan train,
+      ShardPlan validation)
       implements Serializable {
+
+    /** How many rows a shard holds; those of training come first. */
+    int rows(int shard) {
+      return shard < train.shards()
+          ? train.rowsOf(shard)
+          : validation.rowsOf(shard - train.shards());
+    }
 
     /** Whether a row is a good one. */
     boolean encodes(InternalRow row) {
@@ -73,8 +82,8 @@ final class Packing {
             RowEncoder.ofInternal(reader.features(), encoding),
             layout,
             classWeights,
-            train.shards(),
-            validation.shards());
+            train,
+            validation);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
     Broadcast<Map<SegmentKey, long[]>> offsets = context.broadcast(census.offsets());
     JavaRDD<Tuple2<Integer, PackedBlock>> blocks =
@@ -82,17 +91,14 @@ final class Packing {
             (partition, iterator) -> new BlockPacker(plan, offsets.value(), partition, iterator),
             false);
     JavaRDD<Shard> shards =
-        JavaPairRDD.fromJavaRDD(blocks)
-            .partitionBy(new ByShard(train.shards() + validation.shards()))
-            .mapPartitions(iterator -> List.of(assemble(plan, iterator)).iterator())
+        shuffle(blocks, train.shards() + validation.shards())
+            .mapPartitionsWithIndex(
+                (shard, iterator) -> List.of(ShardAssembly.of(plan, shard, iterator)).iterator(),
+                true)
             .setName("shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
-    List<Integer> expected = new ArrayList<>(train.shardRows());
-    expected.addAll(validation.shardRows());
     try {
-      if (!shards.map(Shard::rows).collect().equals(expected)) {
-        throw changed();
-      }
+      shards.count();
     } catch (RuntimeException failed) {
       shards.unpersist(false);
       throw failed;
@@ -111,49 +117,22 @@ final class Packing {
             + " first. Train on files that stay as they are.");
   }
 
-  /** The reduce side: the blocks of one shard, in order. */
-  private static Shard assemble(Plan plan, Iterator<Tuple2<Integer, PackedBlock>> iterator) {
-    List<PackedBlock> blocks = new ArrayList<>();
-    int rows = 0;
-    while (iterator.hasNext()) {
-      PackedBlock block = iterator.next()._2();
-      blocks.add(block);
-      rows += block.rows;
-    }
-    blocks.sort(Comparator.comparingLong(block -> block.first));
-    RowLayout layout = plan.layout();
-    float[] floats = new float[Math.multiplyExact(rows, layout.floatWidth())];
-    byte[] bytes = new byte[Math.multiplyExact(rows, layout.byteWidth())];
-    int[] classes = new int[rows * layout.classWidth()];
-    float[] values = new float[Math.multiplyExact(rows, layout.values())];
-    float[] weights = new float[rows * layout.weightWidth()];
-    float[] classWeights = new float[plan.classWeights().size()];
-    for (int i = 0; i < classWeights.length; i++) {
-      classWeights[i] = plan.classWeights().get(i);
-    }
-    int at = 0;
-    for (PackedBlock block : blocks) {
-      if (block.first != at) {
-        throw changed();
-      }
-      System.arraycopy(block.floats, 0, floats, at * layout.floatWidth(), block.floats.length);
-      System.arraycopy(block.bytes, 0, bytes, at * layout.byteWidth(), block.bytes.length);
-      System.arraycopy(block.classes, 0, classes, at * layout.classWidth(), block.classes.length);
-      System.arraycopy(block.values, 0, values, at * layout.values(), block.values.length);
-      System.arraycopy(block.weights, 0, weights, at * layout.weightWidth(), block.weights.length);
-      at += block.rows;
-    }
-    Shard shard =
-        layout.isBytes()
-            ? Shard.ofBytes(
-                layout.width(),
-                bytes,
-                plan.encoder().floatShift(),
-                plan.encoder().floatFactor(),
-                classes,
-                values)
-            : Shard.ofFloats(layout.width(), floats, classes, values);
-    return shard.weighted(weights, classWeights);
+  private static JavaRDD<Tuple2<Integer, PackedBlock>> shuffle(
+      JavaRDD<Tuple2<Integer, PackedBlock>> blocks, int shards) {
+    ClassTag<Integer> number = ClassTag$.MODULE$.apply(Integer.class);
+    ClassTag<PackedBlock> block = ClassTag$.MODULE$.apply(PackedBlock.class);
+    RDD<Tuple2<Integer, PackedBlock>> shuffled =
+        new ShuffledRDD<>(blocks.rdd(), new ByShard(shards), number, block, block)
+            .setSerializer(forgetful(blocks.context().getConf()));
+    return new JavaRDD<>(shuffled, ClassTag$.MODULE$.apply(Tuple2.class));
+  }
+
+  /**
+   * A serializer whose streams forget each object at once. Those that Spark would take remember the
+   * last hundred, and so all blocks of a task.
+   */
+  static JavaSerializer forgetful(SparkConf conf) {
+    return new JavaSerializer(conf.clone().set("spark.serializer.objectStreamReset", "1"));
   }
 
   private static List<Integer> range(int from, int to) {

@@ -103,6 +103,13 @@ public final class Shard implements Serializable {
     return width;
   }
 
+  /** What it takes in memory, but for a few bytes. */
+  public long bytes() {
+    return bytes.length
+        + (long) Float.BYTES
+            * (floats.length + classes.length + values.length + weights.length + 2L * shift.length);
+  }
+
   /**
    * Fills {@code batch} with the examples {@code order[from..to)}, or {@code from..to} themselves
    * where {@code order} is empty. Where the features are the targets, they are the batch's values

@@ -1,7 +1,8 @@
 package dev.tributary.data;
 
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How rows are dealt to shards: row {@code i} goes to shard {@code i mod S}, position {@code i div
@@ -10,7 +11,7 @@ import java.util.List;
  * @param rows how many rows there are
  * @param shards S; 0 where there are no rows
  */
-record ShardPlan(long rows, int shards) {
+record ShardPlan(long rows, int shards) implements Serializable {
   static final int MOST_ROWS = 131_072;
   static final long MOST_BYTES = 32L << 20;
 
@@ -27,10 +28,11 @@ record ShardPlan(long rows, int shards) {
 
   /** How many rows each shard holds. */
   List<Integer> shardRows() {
-    List<Integer> sizes = new ArrayList<>();
-    for (int shard = 0; shard < shards; shard++) {
-      sizes.add(Math.toIntExact((rows - shard + shards - 1) / shards));
-    }
-    return sizes;
+    return IntStream.range(0, shards).map(this::rowsOf).boxed().toList();
+  }
+
+  /** How many rows a shard holds. */
+  int rowsOf(int shard) {
+    return Math.toIntExact((rows - shard + shards - 1) / shards);
   }
 }

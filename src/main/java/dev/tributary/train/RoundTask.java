@@ -26,6 +26,9 @@ final class RoundTask extends ShardTask<WorkerResult> {
         long fetched = System.nanoTime() - started;
         WorkerResult result = Worker.run(setup, shared, round, segment, shard);
         result.fetchNanos = fetched;
+        if (segment.to() == shard.rows()) {
+          HeldShards.release(setup.network().run(), partition);
+        }
         return result;
       }
     }

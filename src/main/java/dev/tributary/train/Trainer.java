@@ -33,6 +33,7 @@ public final class Trainer {
   private final ParameterAveraging averaging;
   private final Evaluator evaluator;
   private final ShardSet train;
+  private final ShardSet held;
   private final ShardSet validation;
   private final Dealer dealer;
   private final Interval every;
@@ -67,6 +68,7 @@ public final class Trainer {
             config.learningRate(),
             reused.rateFactors(),
             config.seed());
+    this.held = HeldShards.of(train, setup.network().run());
     OuterStep outer = how.averaging().outerStep(how.workers());
     this.initial =
         SharedModel.initial(network, reused, config.optimizer(), config.seed())
@@ -237,7 +239,7 @@ public final class Trainer {
     clock.offered();
     List<WorkerResult> results;
     try {
-      results = new RoundTask(own, round, broadcast).on(train, partitions, WorkerResult.class);
+      results = new RoundTask(own, round, broadcast).on(held, partitions, WorkerResult.class);
     } finally {
       broadcast.destroy();
     }

@@ -8,6 +8,13 @@ import java.util.Arrays;
 
 /** One worker's part of a round: local steps from the shared model over its segment. */
 final class Worker {
+  private record Examples(long seed, int rows) {}
+
+  /** Of the shards that workers are on: drawn anew for every round, an order would take a while. */
+  private static final Shelf<Examples, int[]> ORDERS =
+      new Shelf<>(
+          Runtime.getRuntime().maxMemory() / 64, order -> (long) Integer.BYTES * order.length);
+
   private Worker() {}
 
   /** Takes the steps; the shared model stays as it is. */
@@ -54,8 +61,9 @@ final class Worker {
         nanos);
   }
 
-  /** The order of a shard's examples in an epoch. */
+  /** The order of a shard's examples in an epoch; shared, so not to be changed. */
   static int[] order(long seed, int epoch, int partition, int rows) {
-    return new RandomStream(RandomSeeds.examples(seed, epoch, partition)).permutation(rows);
+    Examples examples = new Examples(RandomSeeds.examples(seed, epoch, partition), rows);
+    return ORDERS.get(examples, () -> new RandomStream(examples.seed).permutation(rows));
   }
 }

@@ -75,6 +75,11 @@ final class Launch {
     throw new IllegalStateException("It ended without " + text + ":\n" + seen + errors());
   }
 
+  /** Of the JVM, which takes the launcher's place. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }
