@@ -11,6 +11,8 @@ public final class Benchmarks {
 
   static {
     ALL.put("step", StepBenchmark::new);
+    ALL.put("libtorch", () -> new RivalBenchmark("libtorch", LibtorchTraining::new));
+    ALL.put("dl4j", () -> new RivalBenchmark("Deeplearning4j", Dl4jTraining::new));
   }
 
   private Benchmarks() {}
