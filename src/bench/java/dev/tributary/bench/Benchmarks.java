@@ -13,6 +13,8 @@ public final class Benchmarks {
     ALL.put("step", StepBenchmark::new);
     ALL.put("libtorch", () -> new RivalBenchmark("libtorch", LibtorchTraining::new));
     ALL.put("dl4j", () -> new RivalBenchmark("Deeplearning4j", Dl4jTraining::new));
+    ALL.put("dl4j-spark", Dl4jSparkBenchmark::new);
+    ALL.put("mllib", MllibBenchmark::new);
   }
 
   private Benchmarks() {}

@@ -35,9 +35,13 @@ final class Digits {
     return folder == null ? madeUp(most) : read(Path.of(folder), "train", most);
   }
 
-  /** Whether real data is at hand, which accuracies need. */
-  static boolean areReal() {
-    return System.getenv("MNIST_DIR") != null;
+  /**
+   * MNIST's images to test with.
+   *
+   * @throws IOException if {@code MNIST_DIR} names no folder that holds them
+   */
+  static Digits test() throws IOException {
+    return read(Path.of(String.valueOf(System.getenv("MNIST_DIR"))), "t10k", 10_000);
   }
 
   private static Digits read(Path folder, String prefix, int most) throws IOException {
