@@ -11,6 +11,7 @@ public final class Benchmarks {
 
   static {
     ALL.put("step", StepBenchmark::new);
+    ALL.put("kernels", KernelBenchmark::new);
     ALL.put("libtorch", () -> new RivalBenchmark("libtorch", LibtorchTraining::new));
     ALL.put("dl4j", () -> new RivalBenchmark("Deeplearning4j", Dl4jTraining::new));
     ALL.put("dl4j-spark", Dl4jSparkBenchmark::new);

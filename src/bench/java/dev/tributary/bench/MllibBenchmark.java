@@ -1,6 +1,7 @@
 package dev.tributary.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.math.Blas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ final class MllibBenchmark implements Benchmark {
     Table table = new Table("", "seconds", "accuracy");
     table.add(
         "Tributary, 2 epochs", toText(1, seconds), toText(3, ours.at("/test/accuracy").asDouble()));
+    Blas.fastest(); // tells netlib where OpenBLAS is, which MLlib then uses too
     try (SparkSession spark = LocalSpark.start()) {
       Dataset<Row> train = rows(spark, Digits.training(60_000)).repartition(2).cache();
       Dataset<Row> test = rows(spark, Digits.test());
