@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 
 /** Runs the benchmarks that are named, or all. */
 public final class Benchmarks {
-  private static final String FORCED_KERNELS = "OPENBLAS_CORETYPE";
+  private static final List<String> FORCED_KERNELS =
+      List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
+
   private static final Map<String, Supplier<Benchmark>> ALL = new LinkedHashMap<>();
 
   static {
@@ -27,12 +29,11 @@ public final class Benchmarks {
    * @param arguments names separated by commas or blanks
    */
   public static void main(String[] arguments) throws Exception {
-    if (System.getenv(FORCED_KERNELS) != null) {
-      System.out.println(
-          FORCED_KERNELS
-              + " is set to "
-              + System.getenv(FORCED_KERNELS)
-              + ": these aren't the kernels that OpenBLAS would choose for this processor.");
+    for (String forced : FORCED_KERNELS) {
+      if (System.getenv(forced) != null) {
+        System.out.println(
+            forced + " is set: these aren't the kernels that OpenBLAS chooses for this processor.");
+      }
     }
     List<String> names = List.of(String.join(",", arguments).split("[, ]+"));
     for (String name : names.equals(List.of("all")) ? List.copyOf(ALL.keySet()) : names) {
