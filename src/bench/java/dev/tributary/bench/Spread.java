@@ -14,11 +14,8 @@ record Spread(double low, double median, double high) {
   static Spread of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return new Spread(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
-  }
-
-  private static double at(double[] sorted, double share) {
-    return sorted[(int) Math.round(share * (sorted.length - 1))];
+    int last = sorted.length - 1;
+    return new Spread(sorted[last / 4], sorted[last / 2], sorted[last - last / 4]);
   }
 
   /** Each of them divided by {@code divisor}. */
