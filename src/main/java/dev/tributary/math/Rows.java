@@ -1,7 +1,15 @@
 package dev.tributary.math;
 
-/** Loops over the rows of a row-major matrix, plain enough for the JIT to vectorize. */
+/**
+ * Loops over the rows of a row-major matrix.
+ *
+ * <p>The JIT makes vectors of a loop only where all its arrays are read and written at one and the
+ * same index. So a row to be joined with a vector is copied to the start of an array of its own,
+ * which costs less than it brings.
+ */
 public final class Rows {
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
   private Rows() {}
 
   /** Sets each of the first {@code rows} rows to {@code vector[offset .. offset + width)}. */
@@ -24,12 +32,31 @@ public final class Rows {
 
   /** {@code sums[offset + j] = Σᵢ matrix[i, j]}, added in the order of the rows. */
   public static void sum(float[] matrix, int rows, int width, float[] sums, int offset) {
-    System.arraycopy(matrix, 0, sums, offset, width);
+    Scratch scratch = SCRATCH.get().holding(width);
+    System.arraycopy(matrix, 0, scratch.sums, 0, width);
     for (int row = 1; row < rows; row++) {
-      int from = row * width;
-      for (int j = 0; j < width; j++) {
-        sums[offset + j] += matrix[from + j];
+      System.arraycopy(matrix, row * width, scratch.row, 0, width);
+      add(scratch.row, scratch.sums, width);
+    }
+    System.arraycopy(scratch.sums, 0, sums, offset, width);
+  }
+
+  private static void add(float[] row, float[] sums, int width) {
+    for (int j = 0; j < width; j++) {
+      sums[j] += row[j];
+    }
+  }
+
+  private static final class Scratch {
+    private float[] row = new float[0];
+    private float[] sums = new float[0];
+
+    Scratch holding(int width) {
+      if (row.length < width) {
+        row = new float[width];
+        sums = new float[width];
       }
+      return this;
     }
   }
 }

@@ -101,12 +101,23 @@ public sealed interface GradientClipping extends Serializable {
   record ByValue(double limit) implements GradientClipping {
     private static final long serialVersionUID = 1L;
 
+    /** More than a norm is off by. */
+    private static final double NORM_ERROR = 1e-5;
+
     @Override
     public void clip(
         float[] gradient, float[] weights, ParameterLayout layout, ClippingTally tally) {
-      tally.note(
-          Norms.largest(gradient, 0, gradient.length) > limit ? Outcome.CLIPPED : Outcome.KEPT,
-          Norms.euclidean(gradient, 0, gradient.length));
+      double norm = Norms.euclidean(gradient, 0, gradient.length);
+      // No value is larger than the norm: as a rule nothing is left to do.
+      if (norm <= limit * (1 - NORM_ERROR)) {
+        tally.note(Outcome.KEPT, norm);
+        return;
+      }
+      float largest = Norms.largest(gradient, 0, gradient.length);
+      tally.note(largest > limit ? Outcome.CLIPPED : Outcome.KEPT, norm);
+      if (largest <= limit) {
+        return;
+      }
       float high = (float) limit;
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] = Math.min(Math.max(gradient[i], -high), high);

@@ -19,6 +19,22 @@ class RowsTest {
     assertThat(sums).containsExactly(5, 111, 222, 5);
   }
 
+  /** A wide one after a narrow one, and a narrow one after that. */
+  @Test
+  void sumsOfAnyWidthFollowOneAnother() {
+    for (int width : new int[] {3, 500, 2}) {
+      float[] matrix = new float[4 * width];
+      for (int i = 0; i < matrix.length; i++) {
+        matrix[i] = i % width + 1;
+      }
+      float[] sums = new float[width];
+      Rows.sum(matrix, 4, width, sums, 0);
+      for (int j = 0; j < width; j++) {
+        assertThat(sums[j]).isEqualTo(4f * (j + 1));
+      }
+    }
+  }
+
   @Test
   void sumsOneRow() {
     float[] sums = new float[2];

@@ -43,6 +43,30 @@ class GradientClippingTest {
     assertThat(gradient).containsExactly(-1f, 0.5f, 1f);
   }
 
+  /** A norm far above the limit, with no value above it, with one, and with one that is NaN. */
+  @Test
+  void byValueMindsValuesAndNotTheirNorm() {
+    float[] weights = new float[LARGE.size()];
+    float[] gradient = random(LARGE.size(), 0.1, 6);
+    float[] original = gradient.clone();
+    ClippingTally tally = new ClippingTally();
+    ByValue clipping = new ByValue(1);
+    assertThat(norm(gradient, 0, gradient.length)).isGreaterThan(2);
+    clipping.clip(gradient, weights, LARGE, tally);
+    assertThat(gradient).isEqualTo(original);
+    gradient[7] = -1.5f;
+    clipping.clip(gradient, weights, LARGE, tally);
+    original[7] = -1f;
+    assertThat(gradient).isEqualTo(original);
+    gradient[7] = 1.5f;
+    gradient[8] = Float.NaN;
+    clipping.clip(gradient, weights, LARGE, tally);
+    original[7] = 1f;
+    original[8] = Float.NaN;
+    assertThat(gradient).isEqualTo(original);
+    assertThat(tally.counts().clipped()).isEqualTo(1);
+  }
+
   /** ‖(3, 4)‖ = 5 is scaled by 1/5; the bias, of norm 0.5, stays. */
   @Proves("clipping/norm")
   @Test

@@ -46,7 +46,7 @@ public record Elu(double alpha) implements Activation {
     int size = rows * width;
     for (int i = 0; i < size; i++) {
       float x = input[i];
-      output[i] = x > 0f ? x : a * Elementary.expm1(x);
+      output[i] = Math.max(x, 0f) + a * Elementary.expm1OfNegative(Math.min(x, 0f));
     }
   }
 
@@ -55,7 +55,8 @@ public record Elu(double alpha) implements Activation {
     float a = (float) alpha;
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      gradient[i] *= input[i] > 0f ? 1f : output[i] + a;
+      float above = Elementary.step(input[i]);
+      gradient[i] *= above + (1f - above) * (Math.min(output[i], 0f) + a);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tributary.nn.activation;
 
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
+import dev.tributary.math.Elementary;
 import dev.tributary.nn.Technique;
 
 /**
@@ -34,7 +35,7 @@ public record HardSigmoid() implements Activation {
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      gradient[i] *= Math.abs(input[i]) < 3f ? 1f / 6 : 0f;
+      gradient[i] *= Elementary.step(3f - Math.abs(input[i])) * (1f / 6);
     }
   }
 

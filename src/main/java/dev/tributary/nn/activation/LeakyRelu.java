@@ -3,6 +3,7 @@ package dev.tributary.nn.activation;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.math.Elementary;
 import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
@@ -43,7 +44,7 @@ public record LeakyRelu(double negativeSlope) implements Activation {
     float slope = (float) negativeSlope;
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      output[i] = input[i] > 0f ? input[i] : slope * input[i];
+      output[i] = Math.max(input[i], 0f) + slope * Math.min(input[i], 0f);
     }
   }
 
@@ -52,7 +53,8 @@ public record LeakyRelu(double negativeSlope) implements Activation {
     float slope = (float) negativeSlope;
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      gradient[i] *= input[i] > 0f ? 1f : slope;
+      float above = Elementary.step(input[i]);
+      gradient[i] *= above + (1f - above) * slope;
     }
   }
 

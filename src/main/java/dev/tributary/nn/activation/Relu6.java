@@ -2,6 +2,7 @@ package dev.tributary.nn.activation;
 
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Section;
+import dev.tributary.math.Elementary;
 import dev.tributary.nn.Technique;
 import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
@@ -40,7 +41,7 @@ public record Relu6() implements Activation {
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      gradient[i] = output[i] > 0f && output[i] < 6f ? gradient[i] : 0f;
+      gradient[i] *= Elementary.step(output[i]) * Elementary.step(6f - output[i]);
     }
   }
 

@@ -41,7 +41,8 @@ public record Selu() implements Activation {
     int size = rows * width;
     for (int i = 0; i < size; i++) {
       float x = input[i];
-      output[i] = x > 0f ? LAMBDA * x : LAMBDA_ALPHA * Elementary.expm1(x);
+      output[i] =
+          LAMBDA * Math.max(x, 0f) + LAMBDA_ALPHA * Elementary.expm1OfNegative(Math.min(x, 0f));
     }
   }
 
@@ -49,7 +50,8 @@ public record Selu() implements Activation {
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      gradient[i] *= input[i] > 0f ? LAMBDA : output[i] + LAMBDA_ALPHA;
+      float above = Elementary.step(input[i]);
+      gradient[i] *= above * LAMBDA + (1f - above) * (Math.min(output[i], 0f) + LAMBDA_ALPHA);
     }
   }
 

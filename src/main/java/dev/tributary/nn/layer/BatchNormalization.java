@@ -104,6 +104,9 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
     private final float[] offset;
     private final float[] sums;
     private final float[] normalSums;
+    // A row at a time, at the index of the vectors above: see Rows.
+    private final float[] values;
+    private final float[] slopes;
     private float[] input = new float[0];
 
     Running(LayerPlan plan) {
@@ -122,6 +125,8 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
       this.offset = new float[width];
       this.sums = new float[width];
       this.normalSums = new float[width];
+      this.values = new float[width];
+      this.slopes = new float[width];
     }
 
     @Override
@@ -145,10 +150,11 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
         System.arraycopy(step.weights, beta, offset, 0, width);
       }
       for (int row = 0; row < step.rows; row++) {
-        int from = row * width;
+        System.arraycopy(input, row * width, values, 0, width);
         for (int j = 0; j < width; j++) {
-          output[from + j] = (input[from + j] - mean[j]) * scale[j] + offset[j];
+          values[j] = (values[j] - mean[j]) * scale[j] + offset[j];
         }
+        System.arraycopy(values, 0, output, row * width, width);
       }
       return output;
     }
@@ -178,21 +184,24 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
 
     private void scaleDown(int rows, float[] gradient) {
       for (int row = 0; row < rows; row++) {
-        int from = row * width;
+        System.arraycopy(gradient, row * width, slopes, 0, width);
         for (int j = 0; j < width; j++) {
-          gradient[from + j] *= scale[j];
+          slopes[j] *= scale[j];
         }
+        System.arraycopy(slopes, 0, gradient, row * width, width);
       }
     }
 
     /** {@code Σ dY} and {@code Σ dY·x̂}, unit by unit. */
     private void sumGradients(int rows, float[] gradient) {
-      Rows.sum(gradient, rows, width, sums, 0);
+      Arrays.fill(sums, 0f);
       Arrays.fill(normalSums, 0f);
       for (int row = 0; row < rows; row++) {
-        int from = row * width;
+        System.arraycopy(input, row * width, values, 0, width);
+        System.arraycopy(gradient, row * width, slopes, 0, width);
         for (int j = 0; j < width; j++) {
-          normalSums[j] += gradient[from + j] * (input[from + j] - mean[j]);
+          sums[j] += slopes[j];
+          normalSums[j] += slopes[j] * (values[j] - mean[j]);
         }
       }
       for (int j = 0; j < width; j++) {
@@ -207,12 +216,12 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
         normalSums[j] *= inverseDeviation[j] * share;
       }
       for (int row = 0; row < rows; row++) {
-        int from = row * width;
+        System.arraycopy(input, row * width, values, 0, width);
+        System.arraycopy(gradient, row * width, slopes, 0, width);
         for (int j = 0; j < width; j++) {
-          gradient[from + j] =
-              scale[j]
-                  * (gradient[from + j] - sums[j] - (input[from + j] - mean[j]) * normalSums[j]);
+          slopes[j] = scale[j] * (slopes[j] - sums[j] - (values[j] - mean[j]) * normalSums[j]);
         }
+        System.arraycopy(slopes, 0, gradient, row * width, width);
       }
     }
 
@@ -224,9 +233,9 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
       }
       Arrays.fill(variance, 0f);
       for (int row = 0; row < rows; row++) {
-        int from = row * width;
+        System.arraycopy(input, row * width, values, 0, width);
         for (int j = 0; j < width; j++) {
-          float deviation = input[from + j] - mean[j];
+          float deviation = values[j] - mean[j];
           variance[j] += deviation * deviation;
         }
       }
