@@ -29,6 +29,7 @@ public final class FaultyFileSystem extends FilterFileSystem {
     configuration.setClass(
         "fs.faulty.impl", FaultyFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
     configuration.setBoolean("fs.faulty.impl.disable.cache", true);
+    configuration.set(Attempts.PAUSES, "1ms,1ms");
     return configuration;
   }
 
