@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIsDirectoryException;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * A directory in which outputs appear whole or not at all, on any Hadoop file system.
@@ -293,15 +294,38 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   private static void create(FileSystem fileSystem, Path file, Content content) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(file, true)) {
-      content.writeTo(out);
-      if (out.hasCapability(StreamCapabilities.HSYNC)) {
-        // Otherwise a machine that loses power may keep the rename and lose the bytes.
-        out.hsync();
+    FsPermission permission =
+        FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(fileSystem.getConf()));
+    try {
+      // Not with its parents: a directory that vanished must not come back with one file in it.
+      FSDataOutputStream out =
+          fileSystem.createFile(file).overwrite(true).permission(permission).build();
+      boolean whole = false;
+      try {
+        content.writeTo(out);
+        if (out.hasCapability(StreamCapabilities.HSYNC)) {
+          // Otherwise a machine that loses power may keep the rename and lose the bytes.
+          out.hsync();
+        }
+        whole = true;
+      } finally {
+        if (!whole) {
+          abandon(out);
+        }
       }
+      out.close();
     } catch (FSError wrapped) {
       // The local file system says so that a disk is full.
       throw wrapped.getCause() instanceof IOException cause ? cause : new IOException(wrapped);
+    }
+  }
+
+  /** Closes what couldn't be written; HDFS throws the same exception here again. */
+  private static void abandon(FSDataOutputStream out) {
+    try {
+      out.close();
+    } catch (IOException | FSError again) {
+      // The first one is on its way up.
     }
   }
 

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.PathIsDirectoryException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
+import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 
 /** What kept a file system from doing as it was asked, and whether that may pass by itself. */
@@ -72,7 +73,11 @@ enum StorageFault {
   /** The first kind that is known of the exception or of what caused it. */
   static StorageFault of(IOException failed) {
     for (Throwable at = failed; at != null; at = at.getCause()) {
-      StorageFault kind = at instanceof IOException cause ? kind(cause) : OTHER;
+      // HDFS's server sends its exceptions by name.
+      StorageFault kind =
+          at instanceof RemoteException remote
+              ? kind(remote.unwrapRemoteException())
+              : at instanceof IOException cause ? kind(cause) : OTHER;
       if (kind != OTHER) {
         return kind;
       }
@@ -94,7 +99,6 @@ enum StorageFault {
   }
 
   private static StorageFault kind(IOException cause) {
-    String name = cause.getClass().getSimpleName();
     String text = cause.getMessage() == null ? "" : cause.getMessage().toLowerCase(Locale.ROOT);
     if (cause instanceof OutputGoneException) {
       return GONE;
@@ -109,6 +113,7 @@ enum StorageFault {
       return READ_ONLY;
     }
     if (cause instanceof QuotaExceededException
+        || text.contains("diskspace quota")
         || text.contains("no space left")
         || text.contains("disk quota exceeded")) {
       return FULL;
@@ -128,11 +133,10 @@ enum StorageFault {
     if (cause instanceof UnsupportedFileSystemException) {
       return UNKNOWN_SCHEME;
     }
-    // HDFS's own exceptions come from its server by name, not always as their class.
-    if (name.equals("SafeModeException") || text.contains("name node is in safe mode")) {
+    if (text.contains("name node is in safe mode")) {
       return SAFE_MODE;
     }
-    if (name.equals("BlockMissingException")
+    if (cause.getClass().getSimpleName().equals("BlockMissingException")
         || text.contains("could only be written to 0 of the")
         || text.contains("datanodes are bad")
         || text.contains("no more good datanodes")) {
