@@ -11,6 +11,10 @@
 #
 # Data and output.dir must be in such a storage too, or on volumes that all pods mount (spark.kubernetes.driver.volumes.* and
 # spark.kubernetes.executor.volumes.*). For S3, add --packages org.apache.hadoop:hadoop-aws:3.3.4 or put it in the image.
+#
+# This command's own exit status doesn't tell how training ended. That of the driver's pod is Tributary's: 5, 1, 137 and 143
+# mean retry, which goes on from the last checkpoint; 2, 3 and 4 don't.
+#   kubectl get pod POD -o jsonpath='{.status.containerStatuses[0].state.terminated.exitCode}'
 set -e
 
 : "${SPARK_HOME:?must be a Spark 3.5 installation}"

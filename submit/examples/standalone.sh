@@ -7,6 +7,8 @@
 # The driver runs here. SPARK_HOME isn't needed: without it, the Spark that comes with the build is the driver's, and the
 # cluster must run the same version (3.5, Scala 2.12) on Java 17. Every worker must be able to reach this machine, and to
 # read the data: give paths on HDFS, S3 or a mount that all machines share.
+#
+# Exit codes: 5 (storage failed), 1, 137 and 143 (killed) mean retry, which goes on from the last checkpoint; 2, 3 and 4 don't.
 set -e
 
 master=${SPARK_MASTER:-spark://localhost:7077}

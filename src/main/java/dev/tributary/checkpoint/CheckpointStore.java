@@ -1,6 +1,7 @@
 package dev.tributary.checkpoint;
 
 import dev.tributary.checkpoint.UnsoundCheckpointException.Why;
+import dev.tributary.model.Attempts;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.model.Safetensors;
 import dev.tributary.model.Storage;
@@ -27,7 +28,8 @@ import org.apache.hadoop.fs.Path;
  * after 120 rounds.
  *
  * <p>A file appears under its name once it is whole. The directory is made with the first of them.
- * All methods throw a {@link StorageException} where the file system fails.
+ * All methods throw a {@link StorageException} where the file system fails, also after the {@link
+ * Attempts} that it is given.
  */
 public final class CheckpointStore {
   private static final Pattern NAME = Pattern.compile("round-([0-9]{12})\\.checkpoint");
@@ -35,11 +37,16 @@ public final class CheckpointStore {
       Pattern.compile("\\.round-[0-9]{12}\\.checkpoint-[0-9a-f]{16}\\.tmp");
   private static final String FINISHED = "finished";
 
+  private static final String DIRECTORY = "checkpoints";
+
+  private final OutputDirectory output;
   private final Path directory;
   private final Configuration configuration;
   private final int keep;
+  private final Attempts attempts;
   private final List<Path> damaged = new ArrayList<>();
-  private OutputDirectory output;
+  private OutputDirectory inner;
+  private volatile Optional<Kept> lastGood = Optional.empty();
 
   /**
    * A state that was kept.
@@ -50,12 +57,22 @@ public final class CheckpointStore {
   public record Checkpoint(long round, Safetensors.Contents state) {}
 
   /**
+   * A checkpoint that was read or written whole.
+   *
+   * @param place its path, as users write it
+   */
+  public record Kept(String place, long round) {}
+
+  /**
+   * @param output of the run; they go to {@code checkpoints} in it
    * @param keep how many checkpoints, the latest, stay; at least 1
    */
-  public CheckpointStore(Path directory, Configuration configuration, int keep) {
-    this.directory = directory;
+  public CheckpointStore(OutputDirectory output, Configuration configuration, int keep) {
+    this.output = output;
+    this.directory = new Path(output.path(), DIRECTORY);
     this.configuration = configuration;
     this.keep = keep;
+    this.attempts = Attempts.of(configuration);
   }
 
   /** Where the checkpoints are, as users write it. */
@@ -73,7 +90,9 @@ public final class CheckpointStore {
     for (int i = 0; i < files.size(); i++) {
       FileStatus file = files.get(i);
       try {
-        return Optional.of(new Checkpoint(round(file), read(file)));
+        Checkpoint latest = new Checkpoint(round(file), read(file));
+        lastGood = Optional.of(kept(file.getPath(), latest.round()));
+        return Optional.of(latest);
       } catch (UnsoundCheckpointException unsound) {
         if (unsound.why() == Why.DAMAGED) {
           damaged.add(file.getPath());
@@ -89,12 +108,13 @@ public final class CheckpointStore {
 
   /** Keeps a state, and removes those that are too old to stay. */
   public void save(long round, Safetensors.Contents state) {
-    if (output == null) {
-      output = OutputDirectory.open(directory, configuration);
+    if (inner == null) {
+      inner = output.directory(DIRECTORY);
       removeLeftovers();
     }
-    output.writeFile(
-        "round-%012d.checkpoint".formatted(round), out -> CheckpointFile.write(state, out));
+    String name = "round-%012d.checkpoint".formatted(round);
+    inner.writeFile(name, out -> CheckpointFile.write(state, out));
+    lastGood = Optional.of(kept(new Path(directory, name), round));
     List<FileStatus> before = new ArrayList<>();
     for (FileStatus file : files()) {
       boolean rewritten = round(file) == round;
@@ -108,22 +128,33 @@ public final class CheckpointStore {
     before.stream().skip(keep).map(FileStatus::getPath).forEach(this::remove);
   }
 
+  /** The latest that this store wrote or gave. */
+  public Optional<Kept> lastGood() {
+    return lastGood;
+  }
+
+  private static Kept kept(Path file, long round) {
+    return new Kept(StorageException.readable(file), round);
+  }
+
   /** Takes note that all that follows from the checkpoint of a round was written. */
   public void finish(long round) {
-    output = OutputDirectory.open(directory, configuration);
-    output.writeFile(FINISHED, out -> out.write(text(round)));
+    output.directory(DIRECTORY).writeFile(FINISHED, text(round));
   }
 
   /** Whether {@link #finish} was called for the checkpoint of a round, and none since. */
   public boolean isFinished(long round) {
     Path marker = new Path(directory, FINISHED);
-    try (InputStream in = Storage.of(directory, configuration).open(marker)) {
-      return Arrays.equals(in.readNBytes(64), text(round));
-    } catch (FileNotFoundException absent) {
-      return false;
-    } catch (IOException cause) {
-      throw StorageException.of("read", marker, cause);
-    }
+    return onFiles(
+        "read",
+        marker,
+        files -> {
+          try (InputStream in = files.open(marker)) {
+            return Arrays.equals(in.readNBytes(64), text(round));
+          } catch (FileNotFoundException absent) {
+            return false;
+          }
+        });
   }
 
   /** From now on it isn't finished. */
@@ -134,6 +165,7 @@ public final class CheckpointStore {
   /** Removes all checkpoints. */
   public void clear() {
     remove(directory);
+    lastGood = Optional.empty();
   }
 
   private static byte[] text(long round) {
@@ -149,25 +181,28 @@ public final class CheckpointStore {
   }
 
   private List<FileStatus> listed() {
-    try {
-      return List.of(Storage.of(directory, configuration).listStatus(directory));
-    } catch (FileNotFoundException none) {
-      return List.of();
-    } catch (IOException cause) {
-      throw StorageException.of("read the checkpoints in", directory, cause);
-    }
+    return onFiles(
+        "read the checkpoints in",
+        directory,
+        files -> {
+          try {
+            return List.of(files.listStatus(directory));
+          } catch (FileNotFoundException none) {
+            return List.of();
+          }
+        });
   }
 
   private Safetensors.Contents read(FileStatus file) {
-    FileSystem fileSystem;
-    try {
-      fileSystem = Storage.of(directory, configuration);
-      try (InputStream in = fileSystem.open(file.getPath())) {
-        return CheckpointFile.read(in, file.getLen(), StorageException.readable(file.getPath()));
-      }
-    } catch (IOException cause) {
-      throw StorageException.of("read the checkpoint", file.getPath(), cause);
-    }
+    return onFiles(
+        "read the checkpoint",
+        file.getPath(),
+        files -> {
+          try (InputStream in = files.open(file.getPath())) {
+            return CheckpointFile.read(
+                in, file.getLen(), StorageException.readable(file.getPath()));
+          }
+        });
   }
 
   private void removeLeftovers() {
@@ -179,10 +214,20 @@ public final class CheckpointStore {
   }
 
   private void remove(Path path) {
+    onFiles("remove", path, files -> files.delete(path, true));
+  }
+
+  /** Something to do on the file system. */
+  @FunctionalInterface
+  private interface Access<T> {
+    T on(FileSystem files) throws IOException;
+  }
+
+  private <T> T onFiles(String verb, Path path, Access<T> access) {
     try {
-      Storage.of(directory, configuration).delete(path, true);
+      return attempts.run(() -> access.on(Storage.of(directory, configuration)));
     } catch (IOException cause) {
-      throw StorageException.of("remove", path, cause);
+      throw StorageException.of(verb, path, cause);
     }
   }
 

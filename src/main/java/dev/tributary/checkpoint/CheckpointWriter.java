@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 
 /**
  * Writes checkpoints while training goes on, one at a time: whoever comes with the next waits until
- * the former is written. What failed is thrown then.
+ * the former is written. What failed is thrown then, or when {@link #requireNoFailure} asks.
  */
 public final class CheckpointWriter implements AutoCloseable {
   private final CheckpointStore store;
@@ -36,6 +36,17 @@ public final class CheckpointWriter implements AutoCloseable {
   public void write(long round, Safetensors.Contents state) {
     await();
     writing = thread.submit(() -> store.save(round, state));
+  }
+
+  /**
+   * Waits for nothing.
+   *
+   * @throws StorageException if the last one has failed by now
+   */
+  public void requireNoFailure() {
+    if (writing != null && writing.isDone()) {
+      await();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tributary.checkpoint;
 
 import dev.tributary.model.OutputDirectory;
+import dev.tributary.model.OutputGoneException;
 import dev.tributary.model.Storage;
 import dev.tributary.model.StorageException;
 import java.io.FileNotFoundException;
@@ -19,11 +20,14 @@ import java.util.Timer;
 import java.util.TimerTask;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A run's hold on its output, so that a second one refuses to write there: the file {@code running}
- * in the directory, which the run renews. Closing it gives the output free.
+ * in the directory, which the run renews. Closing it gives the output free. A run whose file is
+ * gone, or another's, writes nothing more: its directory may have been removed or unmounted.
  *
  * <p>A run that died leaves the file. On the same host it is told by its process; from elsewhere by
  * a minute without renewal, for which the hosts' clocks must not be far apart.
@@ -38,6 +42,7 @@ public final class Lease implements AutoCloseable {
   private final Configuration configuration;
   private final Holder own;
   private final Timer clock = new Timer("lease", true);
+  private FileStatus written;
   private boolean closed;
 
   /**
@@ -129,6 +134,7 @@ public final class Lease implements AutoCloseable {
     lease.write(lease.own);
     // Of two that come at once, the one that wrote last has it.
     lease.holder().filter(other -> !lease.isOwn(other)).ifPresent(lease::refuse);
+    output.onlyWhile(lease::requireHeld);
     TimerTask renewal =
         new TimerTask() {
           @Override
@@ -156,11 +162,26 @@ public final class Lease implements AutoCloseable {
 
   private synchronized void renew() {
     try {
-      if (!closed && holder().filter(this::isOwn).isPresent()) {
+      if (!closed) {
         write(own.renewedNow());
       }
     } catch (StorageException perhapsNextTime) {
-      // The run itself tells of a file system that stays away.
+      // The run itself tells of a file system that stays away, and of an output that is lost.
+    }
+  }
+
+  /** Refuses to write to an output that this run no longer holds. */
+  private synchronized void requireHeld() throws IOException {
+    FileStatus found;
+    try {
+      found = fileSystem().getFileStatus(file());
+    } catch (FileNotFoundException gone) {
+      throw new OutputGoneException(gone.getMessage());
+    }
+    // To ask for the file's times needs no datanode.
+    if (found.getModificationTime() != written.getModificationTime()
+        || found.getLen() != written.getLen()) {
+      holder().filter(other -> !isOwn(other)).ifPresent(this::refuse);
     }
   }
 
@@ -170,17 +191,29 @@ public final class Lease implements AutoCloseable {
 
   private void write(Holder holder) {
     output.writeFile(FILE, holder.text().getBytes(StandardCharsets.UTF_8));
+    try {
+      written = fileSystem().getFileStatus(file());
+    } catch (IOException cause) {
+      throw StorageException.of("read", file(), cause);
+    }
   }
 
   private Optional<Holder> holder() {
-    Path file = new Path(output.path(), FILE);
-    try (InputStream in = Storage.of(file, configuration).open(file)) {
+    try (InputStream in = fileSystem().open(file())) {
       return Holder.of(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8));
     } catch (FileNotFoundException free) {
       return Optional.empty();
     } catch (IOException cause) {
-      throw StorageException.of("read", file, cause);
+      throw StorageException.of("read", file(), cause);
     }
+  }
+
+  private Path file() {
+    return new Path(output.path(), FILE);
+  }
+
+  private FileSystem fileSystem() throws IOException {
+    return Storage.of(output.path(), configuration);
   }
 
   private void refuse(Holder other) {

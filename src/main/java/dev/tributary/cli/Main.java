@@ -1,5 +1,6 @@
 package dev.tributary.cli;
 
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,12 +47,25 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command and ends the JVM with its exit code. */
-  public static void main(String[] arguments) {
+  /** Runs a command and ends the JVM, or the application on YARN, with its exit code. */
+  public static void main(String[] arguments) throws SparkUserAppException {
     int code = run(arguments);
     System.out.flush();
+    if (isDriverOfYarn()) {
+      // There, whoever exits has failed.
+      if (code != 0) {
+        throw new SparkUserAppException(code);
+      }
+      return;
+    }
     // Not only a return: a library's thread that isn't a daemon would keep the JVM alive.
     System.exit(code);
+  }
+
+  /** Whether this is the driver in YARN's cluster mode, a thread of its application master. */
+  private static boolean isDriverOfYarn() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** Runs a command; gives its exit code. */

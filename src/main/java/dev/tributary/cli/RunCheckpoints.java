@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.checkpoint.CheckpointStore;
 import dev.tributary.checkpoint.CheckpointStore.Checkpoint;
+import dev.tributary.checkpoint.CheckpointStore.Kept;
 import dev.tributary.checkpoint.CheckpointWriter;
 import dev.tributary.checkpoint.Lease;
 import dev.tributary.config.InvalidJobException;
@@ -74,9 +75,7 @@ final class RunCheckpoints implements AutoCloseable {
     this.mode = mode;
     this.output = output;
     this.lease = Lease.take(output, session.hadoop());
-    this.store =
-        new CheckpointStore(
-            new Path(output.path(), "checkpoints"), session.hadoop(), job.checkpoint().keep());
+    this.store = new CheckpointStore(output, session.hadoop(), job.checkpoint().keep());
     this.writer = new CheckpointWriter(store);
     this.total = total;
   }
@@ -236,6 +235,8 @@ final class RunCheckpoints implements AutoCloseable {
 
       @Override
       public void reached(RunState state) {
+        // Better now than when the next is due: until then, training would be for nothing.
+        writer.requireNoFailure();
         if (config.isDue(state, Stopwatch.seconds(System.nanoTime() - lastKept) / 60)) {
           keep(state);
         }
@@ -279,10 +280,34 @@ final class RunCheckpoints implements AutoCloseable {
     }
   }
 
+  /** A failure of the storage, and where the run goes on after it. */
+  StorageException withLastGood(StorageException failed) {
+    return new StorageException(failed.getMessage().strip() + " " + whereToGoOn(failed), failed);
+  }
+
+  private String whereToGoOn(StorageException failed) {
+    if (mode == Mode.IGNORE || (store.lastGood().isEmpty() && !job.checkpoint().isOn())) {
+      return "This run keeps no checkpoints: the same command begins anew.";
+    }
+    if (store.lastGood().isEmpty()) {
+      return "No checkpoint had been written yet: the same command begins anew.";
+    }
+    Kept last = store.lastGood().get();
+    String which = "%s (after round %,d)".formatted(last.place(), last.round());
+    return failed.outputIsGone()
+        ? "The last good checkpoint was "
+            + which
+            + ". Put it back, and the same command goes on"
+            + " from it; otherwise that begins anew."
+        : "The last good checkpoint is " + which + "; the same command goes on from it.";
+  }
+
   @Override
   public void close() {
     try (lease) {
       writer.close();
+    } catch (StorageException failed) {
+      throw withLastGood(failed);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tributary.cli;
 import dev.tributary.cli.RunCheckpoints.Mode;
 import dev.tributary.config.JobFile;
 import dev.tributary.model.OutputDirectory;
+import dev.tributary.model.StorageException;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
 import dev.tributary.train.TrainingJob;
@@ -69,6 +70,8 @@ final class TrainCommand implements Callable<Integer> {
             .filter(result -> result.outcome().ending() != Ending.INTERRUPTED)
             .map(finished -> 0)
             .orElse(Interrupt.EXIT_CODE);
+      } catch (StorageException failed) {
+        throw checkpoints.withLastGood(failed);
       }
     }
   }

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.hadoop.fs.Path;
 
 /**
  * From a job to its output: read, train, evaluate, save, tell. What fails leaves an earlier run's
@@ -156,7 +155,7 @@ final class TrainingRun implements AutoCloseable {
     findings.ifPresent(console::findings);
     TrainingRecord record = new TrainingRecord(loaded, outcome, tested, findings);
     checkpoints.outputChanges();
-    record.bundle(file, trained).save(new Path(output.path(), "model"), loaded.session().hadoop());
+    record.bundle(file, trained).save(output, "model");
     metrics.save();
     Summary summary =
         record.summary(checkpoints.seconds(), testSeconds, checkpoints.waitedSeconds());

@@ -54,13 +54,17 @@ public record ModelBundle(
     } catch (IOException cause) {
       throw StorageException.of("write", directory, cause);
     }
-    OutputDirectory.open(absolute.getParent(), configuration)
-        .replaceDirectory(
-            absolute.getName(),
-            staging -> {
-              staging.write(WEIGHTS, out -> Safetensors.write(contents(), out));
-              staging.write(DESCRIPTION, out -> out.write(ModelJson.write(this)));
-            });
+    save(OutputDirectory.open(absolute.getParent(), configuration), absolute.getName());
+  }
+
+  /** As {@link #save(Path, Configuration)}, as {@code name} in {@code output}. */
+  public void save(OutputDirectory output, String name) {
+    output.replaceDirectory(
+        name,
+        staging -> {
+          staging.write(WEIGHTS, out -> Safetensors.write(contents(), out));
+          staging.write(DESCRIPTION, out -> out.write(ModelJson.write(this)));
+        });
   }
 
   /**

@@ -9,11 +9,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathIsDirectoryException;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * A directory in which outputs appear whole or not at all, on any Hadoop file system.
@@ -23,7 +25,8 @@ import org.apache.hadoop.fs.StreamCapabilities;
  * between those two renames, the next one puts it back. What else crashed runs left under such
  * names is removed before the first write of that output, so two runs must not share a directory.
  *
- * <p>All methods throw a {@link StorageException} that names the path and the cause.
+ * <p>What fails is repeated as {@link Attempts} says. All methods throw a {@link StorageException}
+ * that names the path and the cause.
  */
 public final class OutputDirectory implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
@@ -31,7 +34,21 @@ public final class OutputDirectory implements AutoCloseable {
   private final FileSystem fileSystem;
   private final Path path;
   private final boolean made;
+  private final Attempts attempts;
   private final Set<String> tidied = ConcurrentHashMap.newKeySet();
+  private volatile Guard guard = () -> {};
+
+  /** Says before each write whether the directory may still be written to. */
+  @FunctionalInterface
+  public interface Guard {
+    /**
+     * Returns if it may.
+     *
+     * @throws IOException if not, or not now
+     * @throws StorageException if not, and for good
+     */
+    void check() throws IOException;
+  }
 
   /** Writes the bytes of one file. */
   @FunctionalInterface
@@ -61,10 +78,11 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  private OutputDirectory(FileSystem fileSystem, Path path, boolean made) {
+  private OutputDirectory(FileSystem fileSystem, Path path, boolean made, Attempts attempts) {
     this.fileSystem = fileSystem;
     this.path = path;
     this.made = made;
+    this.attempts = attempts;
   }
 
   /**
@@ -85,7 +103,7 @@ public final class OutputDirectory implements AutoCloseable {
       } finally {
         fileSystem.delete(probe, false);
       }
-      return new OutputDirectory(fileSystem, qualified, made);
+      return new OutputDirectory(fileSystem, qualified, made, Attempts.of(configuration));
     } catch (IOException cause) {
       throw StorageException.of("write to the directory", path, cause);
     }
@@ -96,6 +114,31 @@ public final class OutputDirectory implements AutoCloseable {
     return path;
   }
 
+  /** From now on, nothing is written here or below unless {@code guard} lets it. */
+  public void onlyWhile(Guard allowed) {
+    guard = allowed;
+  }
+
+  /** The directory {@code name} in this one, created unless it is there. */
+  public OutputDirectory directory(String name) {
+    Path below = child(path, name);
+    try {
+      return attempts.run(
+          () -> {
+            guard.check();
+            boolean absent = !fileSystem.exists(below);
+            if (!fileSystem.mkdirs(below)) {
+              throw new IOException("permission denied");
+            }
+            OutputDirectory inner = new OutputDirectory(fileSystem, below, absent, attempts);
+            inner.onlyWhile(() -> guard.check());
+            return inner;
+          });
+    } catch (IOException cause) {
+      throw StorageException.of("write to the directory", below, cause);
+    }
+  }
+
   /** Writes the file {@code name}, replacing the one that is there. */
   public void writeFile(String name, byte[] bytes) {
     writeFile(name, out -> out.write(bytes));
@@ -103,28 +146,25 @@ public final class OutputDirectory implements AutoCloseable {
 
   /** Writes the file {@code name}, replacing the one that is there. */
   public void writeFile(String name, Content content) {
-    Path target = child(path, name);
-    Path staging = new Path(path, hidden(name, ".tmp"));
-    try {
-      tidy(name);
-      try {
-        if (fileSystem.exists(target) && fileSystem.getFileStatus(target).isDirectory()) {
-          throw new PathIsDirectoryException(target.toString());
-        }
-        create(fileSystem, staging, content);
-        Storage.renameOver(fileSystem, staging, target);
-      } catch (IOException | RuntimeException cause) {
-        remove(staging);
-        throw cause;
-      }
-    } catch (IOException cause) {
-      throw StorageException.of("write", target, cause);
-    }
+    write(
+        name,
+        (staging, target) -> {
+          if (fileSystem.exists(target) && fileSystem.getFileStatus(target).isDirectory()) {
+            throw new PathIsDirectoryException(target.toString());
+          }
+          create(fileSystem, staging, content);
+          Storage.renameOver(fileSystem, staging, target);
+        });
   }
 
   /** Removes the file {@code name} if it is there and the file system lets it. */
   public void removeFile(String name) {
-    remove(child(path, name));
+    try {
+      guard.check();
+      remove(child(path, name));
+    } catch (IOException | StorageException lost) {
+      // Whatever is there now isn't ours.
+    }
   }
 
   /** Removes the directory if it was made here and nothing was written to it. */
@@ -147,20 +187,43 @@ public final class OutputDirectory implements AutoCloseable {
    * the name {@code NAME.before-<random>}.
    */
   public void replaceDirectory(String name, Filling filling) {
+    write(
+        name,
+        (staging, target) -> {
+          fileSystem.mkdirs(staging);
+          filling.fill(new Staging(fileSystem, staging));
+          swap(name, staging, target);
+        });
+  }
+
+  /** Makes something under a hidden name and puts it in its place. */
+  @FunctionalInterface
+  private interface Replacement {
+    void make(Path staging, Path target) throws IOException;
+  }
+
+  private void write(String name, Replacement replacement) {
     Path target = child(path, name);
-    Path staging = new Path(path, hidden(name, ".tmp"));
     try {
-      tidy(name);
-      try {
-        fileSystem.mkdirs(staging);
-        filling.fill(new Staging(fileSystem, staging));
-        swap(name, staging, target);
-      } catch (IOException | RuntimeException cause) {
-        remove(staging);
-        throw cause;
-      }
+      attempts.run(
+          () -> {
+            attempt(name, replacement, target);
+            return null;
+          });
     } catch (IOException cause) {
       throw StorageException.of("write", target, cause);
+    }
+  }
+
+  private void attempt(String name, Replacement replacement, Path target) throws IOException {
+    guard.check();
+    tidy(name);
+    Path staging = new Path(path, hidden(name, ".tmp"));
+    try {
+      replacement.make(staging, target);
+    } catch (IOException | RuntimeException cause) {
+      remove(staging);
+      throw cause;
     }
   }
 
@@ -203,7 +266,7 @@ public final class OutputDirectory implements AutoCloseable {
 
   /** Puts back or removes what runs that died left of the output {@code name}. */
   private void tidy(String name) throws IOException {
-    if (!tidied.add(name)) {
+    if (tidied.contains(name)) {
       return;
     }
     Pattern leftover = Pattern.compile("\\." + Pattern.quote(name) + "-[0-9a-f]{16}\\.(tmp|old)");
@@ -219,6 +282,7 @@ public final class OutputDirectory implements AutoCloseable {
         fileSystem.delete(status.getPath(), true);
       }
     }
+    tidied.add(name);
   }
 
   private void remove(Path leftover) {
@@ -230,12 +294,38 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   private static void create(FileSystem fileSystem, Path file, Content content) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(file, true)) {
-      content.writeTo(out);
-      if (out.hasCapability(StreamCapabilities.HSYNC)) {
-        // Otherwise a machine that loses power may keep the rename and lose the bytes.
-        out.hsync();
+    FsPermission permission =
+        FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(fileSystem.getConf()));
+    try {
+      // Not with its parents: a directory that vanished must not come back with one file in it.
+      FSDataOutputStream out =
+          fileSystem.createFile(file).overwrite(true).permission(permission).build();
+      boolean whole = false;
+      try {
+        content.writeTo(out);
+        if (out.hasCapability(StreamCapabilities.HSYNC)) {
+          // Otherwise a machine that loses power may keep the rename and lose the bytes.
+          out.hsync();
+        }
+        whole = true;
+      } finally {
+        if (!whole) {
+          abandon(out);
+        }
       }
+      out.close();
+    } catch (FSError wrapped) {
+      // The local file system says so that a disk is full.
+      throw wrapped.getCause() instanceof IOException cause ? cause : new IOException(wrapped);
+    }
+  }
+
+  /** Closes what couldn't be written; HDFS throws the same exception here again. */
+  private static void abandon(FSDataOutputStream out) {
+    try {
+      out.close();
+    } catch (IOException | FSError again) {
+      // The first one is on its way up.
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.checkpoint.CheckpointStore.Checkpoint;
+import dev.tributary.model.Attempts;
+import dev.tributary.model.OutputDirectory;
 import dev.tributary.model.Safetensors;
 import dev.tributary.model.StorageException;
 import dev.tributary.model.Tensor;
@@ -187,8 +189,13 @@ class CheckpointStoreTest {
   }
 
   private CheckpointStore store(int keep) {
+    Configuration configuration = new Configuration();
+    configuration.set(Attempts.PAUSES, "1ms");
     return new CheckpointStore(
-        new org.apache.hadoop.fs.Path(directory.toString()), new Configuration(), keep);
+        OutputDirectory.open(
+            new org.apache.hadoop.fs.Path(directory.getParent().toString()), configuration),
+        configuration,
+        keep);
   }
 
   private static String name(int round) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.checkpoint.Lease.Holder;
+import dev.tributary.model.Attempts;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.model.StorageException;
 import java.nio.file.Files;
@@ -77,10 +78,33 @@ class LeaseTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void letsNothingBeWrittenOnceTheOutputIsGoneOrAnothers() throws Exception {
+    configuration.set(Attempts.PAUSES, "1ms");
+    OutputDirectory output = output();
+    try (Lease lease = Lease.take(output, configuration)) {
+      assertThat(lease).isNotNull();
+      output.writeFile("a", new byte[1]);
+      Files.delete(folder.resolve("running"));
+      assertThatThrownBy(() -> output.writeFile("b", new byte[1]))
+          .isInstanceOf(StorageException.class)
+          .hasMessageStartingWith("Can't write " + folder + "/b: the output directory isn't")
+          .hasMessageContaining("removed, emptied or unmounted while the run went on");
+      write(1, "another-host", Instant.EPOCH, Instant.now());
+      assertThatThrownBy(() -> output.directory("c"))
+          .isInstanceOf(StorageException.class)
+          .hasMessageStartingWith("Another run is writing to " + folder + ": process 1 on another");
+      output.removeFile("a");
+    }
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "running");
+  }
+
   private Lease take() {
-    OutputDirectory output =
-        OutputDirectory.open(new org.apache.hadoop.fs.Path(folder.toString()), configuration);
-    return Lease.take(output, configuration);
+    return Lease.take(output(), configuration);
+  }
+
+  private OutputDirectory output() {
+    return OutputDirectory.open(new org.apache.hadoop.fs.Path(folder.toString()), configuration);
   }
 
   private void write(long pid, String host, Instant started, Instant renewed) throws Exception {

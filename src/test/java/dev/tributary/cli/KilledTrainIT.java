@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledTrainIT {
   private static final String JOB = Path.of("conf/digits.conf").toAbsolutePath().toString();
   private static final Path DATA = Path.of("data-samples/digits").toAbsolutePath();
-  private static final int KILLS = 4;
-  private static final int LONGEST_MILLIS = 1500;
+  private static final int KILLS = 10;
+  private static final int LONGEST_MILLIS = 600;
 
   @TempDir private Path folder;
 

@@ -44,6 +44,12 @@ final class Launch {
    * @param folder where it runs, and where its log goes
    */
   static Launch start(Path folder, String... arguments) throws IOException {
+    return start(folder, Map.of(), arguments);
+  }
+
+  /** As {@link #start(Path, String...)}, with environment variables besides our own. */
+  static Launch start(Path folder, Map<String, String> more, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(List.of(Path.of("submit/tributary").toAbsolutePath().toString()));
     command.addAll(Arrays.asList(arguments));
@@ -54,6 +60,7 @@ final class Launch {
     environment.keySet().removeIf(name -> name.startsWith("SPARK_"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("TRIBUTARY_LOG_DIR", folder.toString());
+    environment.putAll(more);
     return new Launch(builder.start(), errors);
   }
 
@@ -89,6 +96,17 @@ final class Launch {
     int status = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     if (status != 0) {
       throw new IllegalStateException("It can't be interrupted: " + seen + errors());
+    }
+  }
+
+  /** From now on, no file that it writes may become longer: it runs as on a disk that is full. */
+  void limitFileSize(long bytes) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes)
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("It can't be limited: " + seen + errors());
     }
   }
 

@@ -3,7 +3,9 @@ package dev.tributary.model;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -29,6 +31,7 @@ public final class FaultyFileSystem extends FilterFileSystem {
     configuration.setClass(
         "fs.faulty.impl", FaultyFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
     configuration.setBoolean("fs.faulty.impl.disable.cache", true);
+    configuration.set(Attempts.PAUSES, "1ms,1ms");
     return configuration;
   }
 
@@ -44,10 +47,10 @@ public final class FaultyFileSystem extends FilterFileSystem {
     }
 
     @Override
-    public FSDataOutputStream create(
+    public FSDataOutputStream createNonRecursive(
         Path path,
         FsPermission permission,
-        boolean overwrite,
+        EnumSet<CreateFlag> flags,
         int bufferSize,
         short replication,
         long blockSize,
@@ -60,8 +63,8 @@ public final class FaultyFileSystem extends FilterFileSystem {
           default -> new IOException("the cable is out");
         };
       }
-      return super.create(
-          path, permission, overwrite, bufferSize, replication, blockSize, progress);
+      return super.createNonRecursive(
+          path, permission, flags, bufferSize, replication, blockSize, progress);
     }
 
     @Override

@@ -118,8 +118,26 @@ class OutputDirectoryTest {
 
     assertThatThrownBy(() -> open("file").writeFile("summary.json", new byte[1]))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("Is a directory");
+        .hasMessageContaining("summary.json: it is a directory. Choose another place");
     assertThat(files()).containsExactly("out", "out/summary.json");
+  }
+
+  @Test
+  void writesNothingWhereItsGuardForbidsIt() throws IOException {
+    OutputDirectory output = open("file");
+    OutputDirectory inner = output.directory("checkpoints");
+    output.onlyWhile(
+        () -> {
+          throw new OutputGoneException("unmounted");
+        });
+
+    assertThatThrownBy(() -> output.writeFile("summary.json", new byte[1]))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("out/summary.json: the output directory isn't what it was");
+    assertThatThrownBy(() -> output.directory("other")).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> inner.writeFile("a", new byte[1]))
+        .isInstanceOf(StorageException.class);
+    assertThat(files()).containsExactly("out", "out/checkpoints");
   }
 
   @Test

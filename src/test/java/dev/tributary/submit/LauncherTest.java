@@ -178,9 +178,8 @@ class LauncherTest {
   @CsvSource({
     "--packages, org.example:thing:1.0",
     "--deploy-mode, cluster",
-    "--master, yarn",
     "--master, k8s://https://host:6443",
-    "--conf, spark.master=yarn",
+    "--conf, spark.master=k8s://https://host:6443",
     "--queue, mine"
   })
   void saysWhatNeedsASparkInstallation(String option, String value) throws Exception {
@@ -190,6 +189,36 @@ class LauncherTest {
     assertThat(outcome.errors()).contains("needs a Spark installation", "Set SPARK_HOME");
     assertThat(outcome.errors().lines()).hasSize(1);
     assertThat(project.called("java")).isFalse();
+  }
+
+  @Test
+  void runsOnYarnWithTheSparkOfTheBuild() throws Exception {
+    Outcome unknown = project.run("--master", "yarn", "train");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.errors()).contains("--master yarn needs HADOOP_CONF_DIR, the folder with");
+    assertThat(project.called("java")).isFalse();
+
+    project.environment().put("HADOOP_CONF_DIR", "/etc/my hadoop");
+    project.run("--master", "yarn", "--deploy-mode=cluster", "--queue", "mine", "train", "a job");
+    String jar = project.root().resolve("target/spark.jar").toString();
+    assertThat(project.arguments("java"))
+        .containsSubsequence(
+            "-cp",
+            "/etc/my hadoop:" + jar,
+            "org.apache.spark.deploy.SparkSubmit",
+            "spark.yarn.jars=file:" + jar,
+            "spark.yarn.appMasterEnv.OPENBLAS_NUM_THREADS=1",
+            "--master",
+            "yarn",
+            "--deploy-mode",
+            "cluster",
+            "--queue",
+            "mine",
+            "--class",
+            "dev.tributary.cli.Main",
+            project.root().resolve("target/tributary.jar").toString(),
+            "train",
+            "a job");
   }
 
   @ParameterizedTest
