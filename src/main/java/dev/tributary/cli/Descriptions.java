@@ -196,7 +196,11 @@ final class Descriptions {
     lines.put("examples of each worker", examples(job));
     lines.put("to each executor", Numbers.bytes(model));
     lines.put("from each worker", Numbers.bytes(model));
-    lines.put("at the driver, of all workers", Numbers.bytes(model * workers));
+    switch (job.averaging().road(workers, model)) {
+      case DRIVER -> lines.put("at the driver, of all workers", Numbers.bytes(model * workers));
+      case EXECUTORS ->
+          lines.put("at the driver", Numbers.bytes(model) + ", summed by the executors");
+    }
     long outer = job.averaging().outerStep(workers).state().size();
     if (outer > 0) {
       lines.put("at the driver, for the outer step", Numbers.bytes(Float.BYTES * weights * outer));
@@ -209,7 +213,7 @@ final class Descriptions {
   /** What a round costs besides its minibatches. */
   static RoundCost cost(TrainingJob job, Network network, int workers, int executors) {
     long model = modelBytes(job, network);
-    return new RoundCost(executors, workers, model, model, RoundCost.Road.DRIVER);
+    return new RoundCost(executors, workers, model, model, job.averaging().road(workers, model));
   }
 
   /** Weights, the optimizer's state and the statistics. */

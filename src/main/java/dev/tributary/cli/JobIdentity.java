@@ -37,6 +37,7 @@ record JobIdentity(SortedMap<String, String> settings) {
             key ->
                 key.equals("output.dir")
                     || key.equals(EPOCHS)
+                    || key.equals("averaging.sum")
                     || key.startsWith("checkpoint.")
                     || Provenance.withholds(key));
     if (!settings.get(WORKERS).contains("elastic")) {

@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.ShuffledRDD;
-import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
@@ -123,16 +121,8 @@ final class Packing {
     ClassTag<PackedBlock> block = ClassTag$.MODULE$.apply(PackedBlock.class);
     RDD<Tuple2<Integer, PackedBlock>> shuffled =
         new ShuffledRDD<>(blocks.rdd(), new ByShard(shards), number, block, block)
-            .setSerializer(forgetful(blocks.context().getConf()));
+            .setSerializer(ForgetfulSerializer.of(blocks.context().getConf()));
     return new JavaRDD<>(shuffled, ClassTag$.MODULE$.apply(Tuple2.class));
-  }
-
-  /**
-   * A serializer whose streams forget each object at once. Those that Spark would take remember the
-   * last hundred, and so all blocks of a task.
-   */
-  static JavaSerializer forgetful(SparkConf conf) {
-    return new JavaSerializer(conf.clone().set("spark.serializer.objectStreamReset", "1"));
   }
 
   private static List<Integer> range(int from, int to) {

@@ -17,13 +17,18 @@ import java.util.OptionalInt;
  * @param every local steps between two averages
  * @param optimizerState what becomes of the optimizer's state
  * @param outer what is done with the average; empty means what suits the number of workers
+ * @param sum where the workers' results are summed; empty means where it suits their size
  */
 public record AveragingConfig(
     OptionalInt workers,
     boolean elastic,
     Interval every,
     OptimizerStatePolicy optimizerState,
-    Optional<OuterStep> outer) {
+    Optional<OuterStep> outer,
+    Optional<RoundCost.Road> sum) {
+  /** Bytes of a round's results from which the driver shouldn't be sent them all. */
+  private static final long LARGE = 64L << 20;
+
   /** Whether the names that stand for the cluster's slots follow them during a run. */
   private static final Map<String, Boolean> SLOTS = Map.of("auto", false, "elastic", true);
 
@@ -34,7 +39,8 @@ public record AveragingConfig(
         false,
         new Interval.Constant(every),
         optimizerState,
-        Optional.of(new OuterStep.None()));
+        Optional.of(new OuterStep.None()),
+        Optional.empty());
   }
 
   /** Reads the section; problems are noted in it. */
@@ -47,13 +53,28 @@ public record AveragingConfig(
         elastic.isPresent()
             ? OptionalInt.empty()
             : OptionalInt.of(averaging.integer("workers", Range.between(1, 100_000)));
+    Map<String, Optional<RoundCost.Road>> roads = new LinkedHashMap<>();
+    roads.put("auto", Optional.empty());
+    roads.put("driver", Optional.of(RoundCost.Road.DRIVER));
+    roads.put("executors", Optional.of(RoundCost.Road.EXECUTORS));
     Optional<OuterStep> outer = OuterStep.read(averaging, "outer");
     return new AveragingConfig(
         workers,
         elastic.orElse(false),
         Interval.read(averaging, "every"),
         averaging.choice("optimizer-state", policies),
-        outer);
+        outer,
+        averaging.choice("sum", roads));
+  }
+
+  /**
+   * Where the results of so many workers are summed.
+   *
+   * @param bytes of each
+   */
+  public RoundCost.Road road(int workers, long bytes) {
+    boolean large = workers > 1 && workers * bytes >= LARGE;
+    return sum.orElse(large ? RoundCost.Road.EXECUTORS : RoundCost.Road.DRIVER);
   }
 
   /** What so many workers do with their average. */

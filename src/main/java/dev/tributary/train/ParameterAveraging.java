@@ -5,7 +5,7 @@ import dev.tributary.optim.OuterStep;
 import dev.tributary.optim.Projection;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
  * Makes one shared model of what the workers return.
@@ -33,28 +33,42 @@ final class ParameterAveraging {
   }
 
   /**
+   * How many vectors of each worker are averaged.
+   *
+   * @param states the optimizer's
+   */
+  int vectors(int states) {
+    return switch (statePolicy) {
+      case AVERAGE -> 1 + states;
+      case RESET -> 1;
+    };
+  }
+
+  /**
    * The next shared model.
    *
    * @param before the one that the workers started from
    * @param results in worker order, at least one
    */
   SharedModel combine(SharedModel before, List<WorkerResult> results) {
+    return combine(before, new RoundResults(results, Optional.empty()));
+  }
+
+  private SharedModel combine(SharedModel before, RoundResults round) {
+    List<WorkerResult> results = round.workers();
+    Averages averages = round.averages().orElseGet(() -> Averages.of(results, statePolicy));
     int steps = results.stream().mapToInt(result -> result.steps).max().orElseThrow();
-    float[][] state = new float[before.optimizerState.length][];
-    for (int s = 0; s < state.length; s++) {
-      int slot = s;
-      state[s] =
-          switch (statePolicy) {
-            case AVERAGE -> average(results, result -> result.optimizerState[slot]);
-            case RESET -> new float[before.weights.length];
-          };
-    }
+    float[][] state =
+        switch (statePolicy) {
+          case AVERAGE -> averages.optimizerState;
+          case RESET -> new float[before.optimizerState.length][before.weights.length];
+        };
     long stateSteps =
         switch (statePolicy) {
           case AVERAGE -> before.stateSteps + steps;
           case RESET -> 0;
         };
-    float[] weights = average(results, result -> result.weights);
+    float[] weights = averages.weights;
     float[][] outerState =
         Arrays.stream(before.outerState).map(float[]::clone).toArray(float[][]::new);
     outer.apply(before.weights, weights, outerState);
@@ -73,42 +87,14 @@ final class ParameterAveraging {
    *
    * @param projection of the weights, which those of the results satisfy
    */
-  SharedModel combine(SharedModel before, List<WorkerResult> results, Projection projection) {
+  SharedModel combine(SharedModel before, RoundResults results, Projection projection) {
     SharedModel next = combine(before, results);
     if (!outer.isNone()) {
       projection.apply(next.weights);
-    } else if (results.size() > 1) {
+    } else if (results.workers().size() > 1) {
       projection.applyToAverage(next.weights);
     }
     return next;
-  }
-
-  private static float[] average(
-      List<WorkerResult> results, Function<WorkerResult, float[]> vector) {
-    double examples = examples(results);
-    double[] sums = weighted(results.get(0), vector);
-    for (WorkerResult result : results.subList(1, results.size())) {
-      float[] values = vector.apply(result);
-      double weight = result.examples;
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += weight * values[i];
-      }
-    }
-    float[] average = new float[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      average[i] = (float) (sums[i] / examples);
-    }
-    return average;
-  }
-
-  /** Where the sums start: not from 0, to which adding -0 gives +0. */
-  private static double[] weighted(WorkerResult first, Function<WorkerResult, float[]> vector) {
-    float[] values = vector.apply(first);
-    double[] sums = new double[values.length];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = (double) first.examples * values[i];
-    }
-    return sums;
   }
 
   private float[] pool(List<WorkerResult> results) {
@@ -117,9 +103,5 @@ final class ParameterAveraging {
       pooled.add(result.statistics, result.examples);
     }
     return pooled.statistics();
-  }
-
-  private static double examples(List<WorkerResult> results) {
-    return results.stream().mapToLong(result -> result.examples).sum();
   }
 }

@@ -36,6 +36,7 @@ public final class Trainer {
   private final ShardSet held;
   private final ShardSet validation;
   private final Dealer dealer;
+  private final AveragingConfig how;
   private final Interval every;
   private final IntSupplier workers;
   private final int diagnoseEvery;
@@ -80,6 +81,7 @@ public final class Trainer {
     this.evaluator = new Evaluator(spark, network.spec(), network.input(), start.targets());
     this.dealer = new Dealer(train, config.batchSize(), config.seed());
     this.workers = how.averaging().elastic() ? () -> TaskSlots.now(spark) : how::workers;
+    this.how = how.averaging();
     this.every = how.averaging().every();
   }
 
@@ -234,23 +236,35 @@ public final class Trainer {
   private Optional<String> train(WorkerSetup own, Round round, Run run) {
     RoundClock clock = new RoundClock();
     SharedModel model = run.model;
-    List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
     Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
     clock.offered();
-    List<WorkerResult> results;
+    RoundResults results;
     try {
-      results = new RoundTask(own, round, broadcast).on(held, partitions, WorkerResult.class);
+      results = collect(new RoundTask(own, round, broadcast), round);
     } finally {
       broadcast.destroy();
     }
     clock.returned();
     SharedModel next = averaging.combine(model, results, own.projection(parameters));
-    Optional<String> broken = DivergenceGuard.broken(results, next, parameters);
+    Optional<String> broken = DivergenceGuard.broken(results.workers(), next, parameters);
     if (broken.isEmpty()) {
       run.model = next;
-      run.epoch.add(round, results, clock.stop(results));
+      run.epoch.add(round, results.workers(), clock.stop(results.workers()));
     }
     return broken;
+  }
+
+  private RoundResults collect(RoundTask task, Round round) {
+    int vectors = averaging.vectors(config.optimizer().state().size());
+    long bytes = (long) Float.BYTES * parameters.size() * vectors;
+    return switch (how.road(round.segments().size(), bytes)) {
+      case EXECUTORS -> new SlicedSum(parameters.size(), vectors).of(task, held, round);
+      case DRIVER -> {
+        List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
+        List<WorkerResult> workers = task.on(held, partitions, WorkerResult.class);
+        yield new RoundResults(workers, Optional.empty());
+      }
+    };
   }
 
   private Optional<Evaluation> validate(SharedModel model, Progress progress) {

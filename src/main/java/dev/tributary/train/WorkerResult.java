@@ -52,4 +52,22 @@ final class WorkerResult implements Serializable {
     this.clipping = clipping;
     this.computeNanos = computeNanos;
   }
+
+  /** The same but for weights and the optimizer's state. */
+  WorkerResult withoutVectors() {
+    WorkerResult rest =
+        new WorkerResult(
+            new float[0],
+            statistics,
+            new float[0][],
+            worker,
+            examples,
+            steps,
+            lossSum,
+            breakdown,
+            clipping,
+            computeNanos);
+    rest.fetchNanos = fetchNanos;
+    return rest;
+  }
 }

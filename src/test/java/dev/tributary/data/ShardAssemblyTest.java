@@ -54,7 +54,9 @@ class ShardAssemblyTest {
   @Test
   void theStreamOfAShuffleForgetsWhatIsWritten() throws Exception {
     SerializationStream stream =
-        Packing.forgetful(new SparkConf()).newInstance().serializeStream(NullOutputStream.INSTANCE);
+        ForgetfulSerializer.of(new SparkConf())
+            .newInstance()
+            .serializeStream(NullOutputStream.INSTANCE);
     WeakReference<PackedBlock> written = write(stream);
     for (int i = 0; i < 100 && written.get() != null; i++) {
       System.gc();
