@@ -3,10 +3,7 @@ package dev.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,22 +67,7 @@ class KilledTrainIT {
     return arguments.toArray(String[]::new);
   }
 
-  /** The lines of {@code metrics.jsonl} without times. */
   private List<JsonNode> untimed(String output) throws IOException {
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : Files.readAllLines(folder.resolve(output).resolve("metrics.jsonl"))) {
-      ObjectNode node = (ObjectNode) new ObjectMapper().readTree(line);
-      lines.add(
-          node.remove(
-              List.of(
-                  "seconds",
-                  "examplesPerSecond",
-                  "computeSeconds",
-                  "synchronizeSeconds",
-                  "broadcastSeconds",
-                  "waitSeconds",
-                  "sumSeconds")));
-    }
-    return lines;
+    return UntimedMetrics.in(folder.resolve(output));
   }
 }

@@ -3,8 +3,6 @@ package dev.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cluster.StandaloneCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,22 +157,7 @@ class LostExecutorIT {
     return Files.readAllBytes(output(output).resolve("model/weights.safetensors"));
   }
 
-  /** What {@code metrics.jsonl} says of each epoch, but for the time it took. */
   private List<JsonNode> epochs(String output) throws Exception {
-    List<JsonNode> epochs = new ArrayList<>();
-    for (String line : Files.readAllLines(output(output).resolve("metrics.jsonl"))) {
-      ObjectNode epoch = (ObjectNode) new ObjectMapper().readTree(line);
-      epochs.add(
-          epoch.remove(
-              List.of(
-                  "seconds",
-                  "examplesPerSecond",
-                  "computeSeconds",
-                  "synchronizeSeconds",
-                  "broadcastSeconds",
-                  "waitSeconds",
-                  "sumSeconds")));
-    }
-    return epochs;
+    return UntimedMetrics.in(output(output));
   }
 }

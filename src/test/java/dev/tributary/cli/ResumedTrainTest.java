@@ -3,13 +3,11 @@ package dev.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cli.Workplace.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,21 +247,7 @@ class ResumedTrainTest {
     return Files.readAllBytes(place.output().resolve("model/weights.safetensors"));
   }
 
-  /** The lines of {@code metrics.jsonl} without times. */
   private List<JsonNode> untimed() throws IOException {
-    List<JsonNode> lines = new ArrayList<>(place.metrics());
-    lines.forEach(
-        line ->
-            ((ObjectNode) line)
-                .remove(
-                    List.of(
-                        "seconds",
-                        "examplesPerSecond",
-                        "computeSeconds",
-                        "synchronizeSeconds",
-                        "broadcastSeconds",
-                        "waitSeconds",
-                        "sumSeconds")));
-    return lines;
+    return UntimedMetrics.in(place.output());
   }
 }

@@ -3,8 +3,6 @@ package dev.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.cluster.Hdfs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -193,15 +191,8 @@ class StorageFaultsIT {
   }
 
   private static List<JsonNode> lines(String output) throws IOException {
-    String text = new String(hdfs.read(output + "/metrics.jsonl"), StandardCharsets.UTF_8);
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      ObjectNode node = (ObjectNode) new ObjectMapper().readTree(line);
-      lines.add(
-          node.remove(
-              List.of("seconds", "examplesPerSecond", "computeSeconds", "synchronizeSeconds")));
-    }
-    return lines;
+    return UntimedMetrics.of(
+        new String(hdfs.read(output + "/metrics.jsonl"), StandardCharsets.UTF_8));
   }
 
   private static void setSpaceQuota(String directory, long bytes) throws IOException {
