@@ -74,6 +74,36 @@ class LostExecutorIT {
     assertSameRun();
   }
 
+  @Test
+  void anElasticRunGoesOnWithTheSlotsThatAreLeft() throws Exception {
+    String text = Files.readString(job(2, 1)).replace("workers = 2", "workers = elastic");
+    Path job = Files.writeString(folder.resolve("job.conf"), text);
+    try (StandaloneCluster shrinking = StandaloneCluster.start(2, 1)) {
+      Launch training =
+          Launch.start(
+              folder,
+              "--master",
+              shrinking.masterUrl(),
+              "--executor-memory",
+              "600m",
+              "train",
+              job.toString(),
+              "--set",
+              "output.dir=" + output("elastic"));
+      training.awaitLine(" 1/" + EPOCHS + " ");
+      shrinking.killLastWorker();
+      Launch.Outcome outcome = training.finish();
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+    }
+    List<JsonNode> epochs = epochs("elastic");
+    assertThat(epochs.stream().map(epoch -> epoch.get("workers").intValue()).toList())
+        .startsWith(2)
+        .endsWith(1);
+    assertThat(epochs.stream().map(epoch -> epoch.get("examples").longValue()))
+        .containsOnly((long) TRAINING_ROWS)
+        .hasSize(EPOCHS);
+  }
+
   /** A round takes several tenths of a second from here. */
   private void awaitNextTask() throws Exception {
     int seen = log().length();

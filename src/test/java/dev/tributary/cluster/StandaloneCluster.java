@@ -77,6 +77,14 @@ public final class StandaloneCluster implements AutoCloseable {
         .toList();
   }
 
+  /** Kills the worker that came last, and its executors: the cluster is that much smaller. */
+  public void killLastWorker() {
+    Process worker = daemons.remove(daemons.size() - 1);
+    List<ProcessHandle> executors = worker.descendants().toList();
+    worker.destroyForcibly();
+    executors.forEach(ProcessHandle::destroyForcibly);
+  }
+
   /** Stops executors, workers and master; of what they wrote, only the logs stay. */
   @Override
   public void close() throws IOException {
