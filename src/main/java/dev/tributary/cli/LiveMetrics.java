@@ -71,7 +71,7 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
             : "the beginning of the epoch, %s back"
                 .formatted(Numbers.count(rollback.undone() + 1, "round"));
     console.warning(
-        "Round %d diverged: %s. Going on from %s, at %s of the job's learning rate; this may happen %s."
+        "Round %d diverged: %s. Going on from %s, at %s times the job's learning rate; this may happen %s."
             .formatted(
                 rollback.round(),
                 rollback.reason(),

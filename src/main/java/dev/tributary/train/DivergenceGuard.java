@@ -59,7 +59,7 @@ final class DivergenceGuard {
     String tried =
         rollbacks.isEmpty()
             ? ""
-            : " It went back before, %s, and its learning rate is %s of the job's."
+            : " It went back before, %s, and its learning rate is %s times the job's."
                 .formatted(
                     rollbacks.size() == 1 ? "once" : rollbacks.size() + " times",
                     (float) rollbacks.get(rollbacks.size() - 1).rateScale());

@@ -98,7 +98,7 @@ class RollbackTest {
     assertThatThrownBy(() -> run(RATE.formatted(HUGE) + rollback(0.5, 2), "averaging.every = 2"))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("diverged in epoch 1, round 1")
-        .hasMessageContaining("It went back before, 2 times, and its learning rate is 0.25 of the");
+        .hasMessageContaining("It went back before, 2 times, and its learning rate is 0.25 times");
     assertThat(told).hasSize(2);
     assertThatThrownBy(() -> run(RATE.formatted(HUGE) + "on-divergence = fail", ""))
         .isInstanceOf(DivergedException.class)
