@@ -2,9 +2,11 @@ package dev.tributary.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.cli.Workplace.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,31 @@ class FailedRunTest {
         "is not a finite number, from its step ",
         "the outputs of dense_2 are the first that aren't. No model was written. ",
         "A smaller training.learning-rate is the usual remedy");
+  }
+
+  @Test
+  void goesBackWhereTrainingDivergesAndKeepsARecordOfIt() throws Exception {
+    Outcome outcome =
+        place.train(
+            "training.learning-rate.value=1e30",
+            "training.on-divergence={ type = rollback, factor = 1e-32, most = 1 }");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out().replaceAll("\\s+", " "))
+        .contains("Warning: Round 1 diverged: the loss of worker ")
+        .contains(
+            "Going on from before that round, at 1.0E-32 times the job's learning rate; this may"
+                + " happen no more.");
+    for (JsonNode told : List.of(place.metrics().get(0), place.summary())) {
+      JsonNode rollbacks = told.path("rollbacks");
+      assertThat(rollbacks.size()).isEqualTo(1);
+      assertThat(rollbacks.get(0).path("epoch").intValue()).isEqualTo(1);
+      assertThat(rollbacks.get(0).path("round").intValue()).isEqualTo(1);
+      assertThat(rollbacks.get(0).path("undone").intValue()).isZero();
+      assertThat(rollbacks.get(0).path("rateScale").doubleValue()).isEqualTo(1e-32);
+      assertThat(rollbacks.get(0).path("reason").textValue()).contains("is not a finite number");
+    }
+    assertThat(place.metrics().get(0).path("learningRate").doubleValue()).isEqualTo(1e30 * 1e-32);
+    assertThat(place.metrics().get(1).has("rollbacks")).isFalse();
   }
 
   @ParameterizedTest
