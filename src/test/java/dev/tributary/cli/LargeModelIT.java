@@ -25,6 +25,7 @@ class LargeModelIT {
     try (StandaloneCluster cluster = StandaloneCluster.start(2, 1)) {
       train(
           "sliced",
+          "auto",
           "--master",
           cluster.masterUrl(),
           "--driver-memory",
@@ -37,7 +38,7 @@ class LargeModelIT {
     assertThat(Files.readString(folder.resolve("tributary.log")))
         .contains("at SlicedSum.java")
         .doesNotContain("OutOfMemoryError");
-    train("whole", "--master", "local[2]", "--driver-memory", "5g", "averaging.sum=driver");
+    train("whole", "driver", "--master", "local[2]", "--driver-memory", "5g");
 
     assertThat(Files.mismatch(weights("sliced"), weights("whole"))).isEqualTo(-1);
     JsonNode summary = new ObjectMapper().readTree(folder.resolve("sliced/summary.json").toFile());
@@ -45,19 +46,16 @@ class LargeModelIT {
     assertThat(summary.path("workers").intValue()).isEqualTo(2);
   }
 
-  /** With options of the launcher, and settings of {@code averaging}. */
-  private void train(String output, String... options) throws Exception {
-    List<String> arguments = new ArrayList<>();
-    List<String> settings = new ArrayList<>(List.of("--set", "output.dir=" + output));
-    for (String option : Arrays.asList(options)) {
-      if (option.startsWith("averaging.")) {
-        settings.addAll(List.of("--set", option));
-      } else {
-        arguments.add(option);
-      }
-    }
-    arguments.addAll(List.of("train", job().toString()));
-    arguments.addAll(settings);
+  private void train(String output, String sum, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(Arrays.asList(options));
+    arguments.addAll(
+        List.of(
+            "train",
+            job().toString(),
+            "--set",
+            "output.dir=" + output,
+            "--set",
+            "averaging.sum=" + sum));
     Launch.Outcome outcome = Launch.run(folder, arguments.toArray(String[]::new));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.err()).isEmpty();
