@@ -17,11 +17,6 @@ record Round(int epoch, long number, List<Segment> segments) implements Serializ
     segments = List.copyOf(segments);
   }
 
-  /** Local steps of the busiest worker, with minibatches of at most {@code batchSize} examples. */
-  int steps(int batchSize) {
-    return segments.stream().mapToInt(segment -> segment.minibatches(batchSize)).max().orElse(0);
-  }
-
   long examples() {
     return segments.stream().mapToLong(Segment::examples).sum();
   }

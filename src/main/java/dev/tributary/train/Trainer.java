@@ -36,8 +36,7 @@ public final class Trainer {
   private final ShardSet held;
   private final ShardSet validation;
   private final Dealer dealer;
-  private final AveragingConfig how;
-  private final Interval every;
+  private final AveragingConfig sharing;
   private final IntSupplier workers;
   private final int diagnoseEvery;
 
@@ -81,8 +80,7 @@ public final class Trainer {
     this.evaluator = new Evaluator(spark, network.spec(), network.input(), start.targets());
     this.dealer = new Dealer(train, config.batchSize(), config.seed());
     this.workers = how.averaging().elastic() ? () -> TaskSlots.now(spark) : how::workers;
-    this.how = how.averaging();
-    this.every = how.averaging().every();
+    this.sharing = how.averaging();
   }
 
   /** Measures the network that this trains, from where it starts. */
@@ -176,7 +174,7 @@ public final class Trainer {
 
   /** The most local steps of a round that starts from a model. */
   private int steps(SharedModel model) {
-    return every.steps(model.settledRate(config.learningRate()));
+    return sharing.every().steps(model.settledRate(config.learningRate()));
   }
 
   private void goBack(Run run, Round round, String broken, TrainingListener listener) {
@@ -257,7 +255,7 @@ public final class Trainer {
   private RoundResults collect(RoundTask task, Round round) {
     int vectors = averaging.vectors(config.optimizer().state().size());
     long bytes = (long) Float.BYTES * parameters.size() * vectors;
-    return switch (how.road(round.segments().size(), bytes)) {
+    return switch (sharing.road(round.segments().size(), bytes)) {
       case EXECUTORS -> new SlicedSum(parameters.size(), vectors).of(task, held, round);
       case DRIVER -> {
         List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
