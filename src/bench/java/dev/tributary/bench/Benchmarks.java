@@ -17,6 +17,7 @@ public final class Benchmarks {
     ALL.put("kernels", KernelBenchmark::new);
     ALL.put("libtorch", () -> new RivalBenchmark("libtorch", LibtorchTraining::new));
     ALL.put("dl4j", () -> new RivalBenchmark("Deeplearning4j", Dl4jTraining::new));
+    ALL.put("round", RoundBenchmark::new);
     ALL.put("dl4j-spark", Dl4jSparkBenchmark::new);
     ALL.put("mllib", MllibBenchmark::new);
   }

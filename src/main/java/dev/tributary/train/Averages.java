@@ -35,10 +35,8 @@ final class Averages {
 
   private static float[] average(
       List<WorkerResult> results, Function<WorkerResult, float[]> vector) {
-    WeightedSum sum = new WeightedSum();
-    for (WorkerResult result : results) {
-      sum.add(vector.apply(result), result.examples);
-    }
-    return sum.average();
+    return WeightedAverage.of(
+        results.stream().map(vector).toArray(float[][]::new),
+        results.stream().mapToDouble(result -> result.examples).toArray());
   }
 }

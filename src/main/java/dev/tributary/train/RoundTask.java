@@ -7,11 +7,11 @@ import org.apache.spark.broadcast.Broadcast;
 final class RoundTask extends ShardTask<WorkerResult> {
   private static final long serialVersionUID = 1L;
 
-  private final WorkerSetup setup;
+  private final Broadcast<WorkerSetup> setup;
   private final Round round;
   private final Broadcast<SharedModel> model;
 
-  RoundTask(WorkerSetup setup, Round round, Broadcast<SharedModel> model) {
+  RoundTask(Broadcast<WorkerSetup> setup, Round round, Broadcast<SharedModel> model) {
     this.setup = setup;
     this.round = round;
     this.model = model;
@@ -24,10 +24,10 @@ final class RoundTask extends ShardTask<WorkerResult> {
         long started = System.nanoTime();
         SharedModel shared = model.value();
         long fetched = System.nanoTime() - started;
-        WorkerResult result = Worker.run(setup, shared, round, segment, shard);
+        WorkerResult result = Worker.run(setup.value(), shared, round, segment, shard);
         result.fetchNanos = fetched;
         if (segment.to() == shard.rows()) {
-          HeldShards.release(setup.network().run(), partition);
+          HeldShards.release(setup.value().network().run(), partition);
         }
         return result;
       }

@@ -1,9 +1,13 @@
 package dev.tributary.train;
 
+import dev.tributary.math.Floats;
 import dev.tributary.nn.Network;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.StepSize;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 
 /** All that one round hands to the next: what the driver broadcasts. Treated as immutable. */
@@ -114,5 +118,45 @@ public final class SharedModel implements Serializable {
   /** The moving statistics, flat; not a copy. */
   public float[] statistics() {
     return statistics;
+  }
+
+  private Object writeReplace() {
+    return new Packed(this);
+  }
+
+  /** As it travels. */
+  private static final class Packed implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private transient SharedModel model;
+
+    Packed(SharedModel model) {
+      this.model = model;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      Floats.write(model.weights, out);
+      Floats.write(model.statistics, out);
+      Floats.writeAll(model.optimizerState, out);
+      out.writeLong(model.steps);
+      out.writeLong(model.stateSteps);
+      out.writeDouble(model.rateScale);
+      Floats.writeAll(model.outerState, out);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException {
+      model =
+          new SharedModel(
+              Floats.read(in),
+              Floats.read(in),
+              Floats.readAll(in),
+              in.readLong(),
+              in.readLong(),
+              in.readDouble(),
+              Floats.readAll(in));
+    }
+
+    private Object readResolve() {
+      return model;
+    }
   }
 }

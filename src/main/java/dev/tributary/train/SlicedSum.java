@@ -180,9 +180,11 @@ final class SlicedSum implements Serializable {
       return Stream.<Object>of((Object) results.toArray()).iterator();
     }
     pieces.sort(Comparator.comparingInt(piece -> piece.worker));
-    WeightedSum sum = new WeightedSum();
-    pieces.forEach(piece -> sum.add(piece.values, piece.examples));
-    return List.<Object>of(sum.average()).iterator();
+    float[] average =
+        WeightedAverage.of(
+            pieces.stream().map(piece -> piece.values).toArray(float[][]::new),
+            pieces.stream().mapToDouble(piece -> piece.examples).toArray());
+    return List.<Object>of(average).iterator();
   }
 
   /** The map side: trains, and cuts what comes of it. */

@@ -118,12 +118,12 @@ public final class Trainer {
       TrainingListener listener, BooleanSupplier interrupted, Checkpointing checkpointing) {
     Run run = new Run(checkpointing.start().orElseGet(() -> RunState.initial(initial)), config);
     requireFit(run.model);
-    WorkerSetup own = setupIn(run.lastTrained());
+    Broadcast<WorkerSetup> own = spark.broadcast(setupIn(run.lastTrained()));
     while (run.goesOn()) {
       int epoch = run.epochs + 1;
       listener.epochStarted(epoch, train.totalRows());
-      if (!own.network().frozen().equals(reused.frozenIn(epoch))) {
-        own = setupIn(epoch);
+      if (!own.value().network().frozen().equals(reused.frozenIn(epoch))) {
+        own = spark.broadcast(setupIn(epoch));
         run.model = run.model.withFreshState(config.optimizer());
       }
       run.beginEpoch();
@@ -143,7 +143,7 @@ public final class Trainer {
           checkpointing.reached(run.state());
         }
       }
-      endEpoch(run, own, listener);
+      endEpoch(run, own.value(), listener);
       checkpointing.reached(run.state());
     }
     checkpointing.ended(run.state());
@@ -231,7 +231,7 @@ public final class Trainer {
    *
    * @return what isn't, if anything
    */
-  private Optional<String> train(WorkerSetup own, Round round, Run run) {
+  private Optional<String> train(Broadcast<WorkerSetup> own, Round round, Run run) {
     RoundClock clock = new RoundClock();
     SharedModel model = run.model;
     Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
@@ -243,7 +243,7 @@ public final class Trainer {
       broadcast.destroy();
     }
     clock.returned();
-    SharedModel next = averaging.combine(model, results, own.projection(parameters));
+    SharedModel next = averaging.combine(model, results, own.value().projection(parameters));
     Optional<String> broken = DivergenceGuard.broken(results.workers(), next, parameters);
     if (broken.isEmpty()) {
       run.model = next;

@@ -34,7 +34,7 @@ class SlicedSumTest {
     assertThat(round.segments().stream().map(Segment::partition).sorted().toList())
         .isNotEqualTo(round.segments().stream().map(Segment::partition).toList());
     Broadcast<SharedModel> broadcast = Examples.spark().broadcast(model);
-    RoundTask task = new RoundTask(setup(), round, broadcast);
+    RoundTask task = new RoundTask(Examples.spark().broadcast(setup()), round, broadcast);
     List<WorkerResult> whole =
         task.on(
             SHARDS, round.segments().stream().map(Segment::partition).toList(), WorkerResult.class);
