@@ -19,6 +19,7 @@ public final class Elementary {
   private static final float LIFT = 0x1p75f; // twice, it makes any float but 0 larger than 1
   private static final float LARGEST = 88.72283f;
   private static final float SMALLEST = -87.33654f;
+  private static final float BEYOND = Math.nextUp(-SMALLEST);
 
   private Elementary() {}
 
@@ -52,6 +53,29 @@ public final class Elementary {
     return e * e + 2f * e;
   }
 
+  /**
+   * {@code result = e^-|x|}, as {@link #exp}, of which the JIT makes vectors but for the last
+   * product.
+   *
+   * @param x read only
+   * @param result written; another array
+   * @param count how many, from the first on
+   */
+  public static void expOfNegativeSize(float[] x, float[] result, int count) {
+    for (int i = 0; i < count; i++) {
+      float size = Math.abs(x[i]);
+      float y = Math.max(-size, SMALLEST);
+      float n = (y * LOG2_E + ROUND) - ROUND;
+      float r = (y - n * LN2_HIGH) - n * LN2_LOW;
+      result[i] = (1f + r + r * r * tail(r)) * step(BEYOND - size);
+    }
+    for (int i = 0; i < count; i++) {
+      // The sum ends with the bits of n.
+      float rounded = Math.max(-Math.abs(x[i]), SMALLEST) * LOG2_E + ROUND;
+      result[i] *= power(Float.floatToRawIntBits(rounded));
+    }
+  }
+
   /** 1 above 0, else 0; NaN of NaN. Without branches, as {@link #expm1OfNegative}. */
   public static float step(float x) {
     return Math.min(Math.max(x, 0f) * LIFT * LIFT, 1f);
@@ -62,6 +86,21 @@ public final class Elementary {
     return 1f / (1f + exp(-x));
   }
 
+  /**
+   * {@code result = 1 / (1 + e^-x)}; {@code e^x / (1 + e^x)} below 0.
+   *
+   * @param x read only
+   * @param result written; another array
+   * @param count how many, from the first on
+   */
+  public static void sigmoid(float[] x, float[] result, int count) {
+    expOfNegativeSize(x, result, count);
+    for (int i = 0; i < count; i++) {
+      float above = step(x[i]);
+      result[i] = (above + (1f - above) * result[i]) / (1f + result[i]);
+    }
+  }
+
   /** The hyperbolic tangent, {@code (1 - e^-2|x|) / (1 + e^-2|x|)} with the sign of {@code x}. */
   public static float tanh(float x) {
     float e = expm1OfNegative(-2f * Math.abs(x));
@@ -70,20 +109,26 @@ public final class Elementary {
   }
 
   /**
-   * {@code ln(1 + e^x)}, exact to the last bits at both ends: {@code max(0, x) + ln(1 + u)} with
-   * {@code u = e^-|x|} and {@code ln(1 + u) = 2 artanh(u / (2 + u))}, seven terms of its series.
+   * {@code result = ln(1 + e^x)}, exact to the last bits at both ends: {@code max(0, x) + ln(1 +
+   * u)} with {@code u = e^-|x|} and {@code ln(1 + u) = 2 artanh(u / (2 + u))}, seven terms of its
+   * series.
+   *
+   * @param x read only
+   * @param result written; another array
+   * @param count how many, from the first on
    */
-  public static float softplus(float x) {
-    float u = exp(-Math.abs(x));
-    float s = u / (2f + u); // at most 1/3
-    float q = s * s;
-    float series = q * (1f / 13) + 1f / 11;
-    series = q * series + 1f / 9;
-    series = q * series + 1f / 7;
-    series = q * series + 1f / 5;
-    series = q * series + 1f / 3;
-    series = q * series + 1f;
-    return Math.max(0f, x) + 2f * s * series;
+  public static void softplus(float[] x, float[] result, int count) {
+    expOfNegativeSize(x, result, count);
+    for (int i = 0; i < count; i++) {
+      float s = result[i] / (2f + result[i]); // at most 1/3
+      float q = s * s;
+      float series =
+          1f
+              + q
+                  * (1f / 3
+                      + q * (1f / 5 + q * (1f / 7 + q * (1f / 9 + q * (1f / 11 + q * (1f / 13))))));
+      result[i] = Math.max(0f, x[i]) + 2f * s * series;
+    }
   }
 
   /** The error function, {@code 2/√π ∫₀ˣ e^-t² dt}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,10 @@ class ElementaryTest {
 
   private interface FloatFunction {
     float apply(float x);
+  }
+
+  private interface ArrayFunction {
+    void apply(float[] x, float[] result, int count);
   }
 
   @Test
@@ -35,6 +40,12 @@ class ElementaryTest {
   @Test
   void sigmoidStaysWithinItsBound() {
     assertAccurate(Elementary::sigmoid, x -> 1 / (1 + Math.exp(-x)));
+    assertAccurateInArrays(Elementary::sigmoid, x -> 1 / (1 + Math.exp(-x)));
+  }
+
+  @Test
+  void expOfNegativeSizeStaysWithinItsBound() {
+    assertAccurateInArrays(Elementary::expOfNegativeSize, x -> Math.exp(-Math.abs(x)));
   }
 
   @Test
@@ -44,7 +55,8 @@ class ElementaryTest {
 
   @Test
   void softplusStaysWithinItsBound() {
-    assertAccurate(Elementary::softplus, x -> Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x))));
+    assertAccurateInArrays(
+        Elementary::softplus, x -> Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x))));
   }
 
   @Test
@@ -83,12 +95,13 @@ class ElementaryTest {
 
   @Test
   void softplusAtItsEnds() {
-    assertThat(Elementary.softplus(0f)).isEqualTo((float) Math.log(2));
-    assertThat(Elementary.softplus(100f)).isEqualTo(100f);
-    assertThat(Elementary.softplus(Float.MAX_VALUE)).isEqualTo(Float.MAX_VALUE);
-    assertThat(Elementary.softplus(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);
-    assertThat(Elementary.softplus(Float.NEGATIVE_INFINITY)).isZero();
-    assertThat(Elementary.softplus(Float.NaN)).isNaN();
+    assertThat(inArray(Elementary::softplus, 0f)).isEqualTo((float) Math.log(2));
+    assertThat(inArray(Elementary::softplus, 100f)).isEqualTo(100f);
+    assertThat(inArray(Elementary::softplus, Float.MAX_VALUE)).isEqualTo(Float.MAX_VALUE);
+    assertThat(inArray(Elementary::softplus, Float.POSITIVE_INFINITY))
+        .isEqualTo(Float.POSITIVE_INFINITY);
+    assertThat(inArray(Elementary::softplus, Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(inArray(Elementary::softplus, Float.NaN)).isNaN();
   }
 
   @Test
@@ -137,6 +150,29 @@ class ElementaryTest {
     assertThat(Elementary.sigmoid(Float.NEGATIVE_INFINITY)).isZero();
     assertThat(Elementary.sigmoid(-Float.MAX_VALUE)).isZero();
     assertThat(Elementary.sigmoid(Float.NaN)).isNaN();
+  }
+
+  @Test
+  void sigmoidOfArraysAtItsEnds() {
+    assertThat(inArray(Elementary::sigmoid, 0f)).isEqualTo(0.5f);
+    assertThat(inArray(Elementary::sigmoid, -0f)).isEqualTo(0.5f);
+    assertThat(inArray(Elementary::sigmoid, Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(inArray(Elementary::sigmoid, Float.MAX_VALUE)).isEqualTo(1f);
+    assertThat(inArray(Elementary::sigmoid, Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(inArray(Elementary::sigmoid, -Float.MAX_VALUE)).isZero();
+    assertThat(inArray(Elementary::sigmoid, Float.NaN)).isNaN();
+  }
+
+  @Test
+  void expOfNegativeSizeAtItsEnds() {
+    float smallest = 87.33654f; // the last whose e^-x is a normal float
+    assertRelative(inArray(Elementary::expOfNegativeSize, smallest), Math.exp(-smallest));
+    assertThat(inArray(Elementary::expOfNegativeSize, Math.nextUp(smallest))).isZero();
+    assertThat(inArray(Elementary::expOfNegativeSize, 0f)).isEqualTo(1f);
+    assertThat(inArray(Elementary::expOfNegativeSize, -0f)).isEqualTo(1f);
+    assertThat(inArray(Elementary::expOfNegativeSize, Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(inArray(Elementary::expOfNegativeSize, Float.MAX_VALUE)).isZero();
+    assertThat(inArray(Elementary::expOfNegativeSize, Float.NaN)).isNaN();
   }
 
   @Test
@@ -194,6 +230,36 @@ class ElementaryTest {
         throw new AssertionError("f(" + x + ") is " + found + ", should be " + expected);
       }
     }
+  }
+
+  /** As the other, in arrays of which the JIT makes vectors. */
+  private static void assertAccurateInArrays(
+      ArrayFunction function, DoubleUnaryOperator reference) {
+    float[] x = new float[4099];
+    float[] found = new float[x.length];
+    for (long bits = 0; bits < 1L << 32; ) {
+      for (int i = 0; i < x.length; i++, bits += STRIDE) {
+        x[i] = Float.intBitsToFloat((int) bits);
+      }
+      function.apply(x, found, x.length);
+      for (int i = 0; i < x.length; i++) {
+        double expected = reference.applyAsDouble(x[i]);
+        if (!close(found[i], expected, BOUND)) {
+          throw new AssertionError("f(" + x[i] + ") is " + found[i] + ", should be " + expected);
+        }
+      }
+    }
+  }
+
+  /** The function's value at {@code x}, which stands between others; what is behind stays. */
+  private static float inArray(ArrayFunction function, float x) {
+    float[] values = new float[40];
+    Arrays.fill(values, 0.3f);
+    values[20] = x;
+    float[] result = new float[40];
+    function.apply(values, result, 39);
+    assertThat(result[39]).isZero();
+    return result[20];
   }
 
   private static void assertRelative(float found, double expected) {

@@ -35,11 +35,14 @@ public record Mish() implements Activation {
   @Override
   public void forward(float[] input, float[] output, int rows, int width) {
     int size = rows * width;
+    Elementary.expOfNegativeSize(input, output, size);
     for (int i = 0; i < size; i++) {
       float x = input[i];
-      float e = Elementary.exp(-Math.abs(x));
-      float top = top(x, e);
-      output[i] = x * (top / (top + rest(x, e)));
+      float e = output[i];
+      float above = Elementary.step(x);
+      float top = above * (1f + 2f * e) + (1f - above) * (e * (e + 2f));
+      float rest = 2f * (above * (e * e) + (1f - above));
+      output[i] = x * (top / (top + rest));
     }
   }
 

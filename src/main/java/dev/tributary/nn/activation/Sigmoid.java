@@ -24,10 +24,7 @@ public record Sigmoid() implements Activation {
 
   @Override
   public void forward(float[] input, float[] output, int rows, int width) {
-    int size = rows * width;
-    for (int i = 0; i < size; i++) {
-      output[i] = Elementary.sigmoid(input[i]);
-    }
+    Elementary.sigmoid(input, output, rows * width);
   }
 
   @Override

@@ -38,8 +38,9 @@ public record Silu() implements Activation {
   @Override
   public void forward(float[] input, float[] output, int rows, int width) {
     int size = rows * width;
+    Elementary.sigmoid(input, output, size);
     for (int i = 0; i < size; i++) {
-      output[i] = input[i] * Elementary.sigmoid(input[i]);
+      output[i] *= input[i];
     }
   }
 

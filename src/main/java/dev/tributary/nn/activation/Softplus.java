@@ -8,9 +8,9 @@ import dev.tributary.nn.initializer.Initializer;
 import dev.tributary.nn.initializer.Initializers;
 
 /**
- * A smooth ReLU, {@code f(x) = ln(1 + e^x)}, {@code f' = 1 / (1 + e^-x)} (Dugas et al., 2001, eq.
- * 6; Glorot, Bordes and Bengio, 2011). It is computed from {@code e^-|x|}, so that nothing
- * overflows and small values are exact.
+ * A smooth ReLU, {@code f(x) = ln(1 + e^x)}, {@code f' = 1 / (1 + e^-x) = 1 - e^-f} (Dugas et al.,
+ * 2001, eq. 6; Glorot, Bordes and Bengio, 2011). It is computed from {@code e^-|x|}, so that
+ * nothing overflows and small values are exact.
  */
 @Technique(
     kind = Technique.Kind.ACTIVATION,
@@ -32,17 +32,14 @@ public record Softplus() implements Activation {
 
   @Override
   public void forward(float[] input, float[] output, int rows, int width) {
-    int size = rows * width;
-    for (int i = 0; i < size; i++) {
-      output[i] = Elementary.softplus(input[i]);
-    }
+    Elementary.softplus(input, output, rows * width);
   }
 
   @Override
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
     int size = rows * width;
     for (int i = 0; i < size; i++) {
-      gradient[i] *= Elementary.sigmoid(input[i]);
+      gradient[i] *= -Elementary.expm1OfNegative(-output[i]);
     }
   }
 
