@@ -13,9 +13,39 @@ import java.util.List;
 final class Job {
   private static final Path LAUNCHER = Path.of("submit", "tributary").toAbsolutePath();
   private static final Path JOB = Path.of("conf", "mnist.conf").toAbsolutePath();
+  private static final int WARM_UPS = 24;
+  private static final int EPOCHS = 48;
   private static final Path SPARK_CLASS_PATH = Path.of("target", "spark.classpath");
 
   private Job() {}
+
+  /**
+   * The epochs of a run in which the JVMs are warm, after the one before them.
+   *
+   * @param master Spark's
+   * @param every after how many minibatches two workers are averaged
+   */
+  static List<JsonNode> warmEpochs(String master, int every)
+      throws IOException, InterruptedException {
+    return trainOn(
+            master, "training.epochs=" + EPOCHS, "averaging.every=" + every, "data.validation=0")
+        .epochs
+        .subList(WARM_UPS - 1, EPOCHS);
+  }
+
+  /** The examples a second of the rounds of such epochs, the median. */
+  static double warmSpeed(String master, int every) throws IOException, InterruptedException {
+    return Spread.of(
+            warmEpochs(master, every).stream()
+                .skip(1)
+                .mapToDouble(
+                    epoch ->
+                        epoch.get("examples").asDouble()
+                            / (epoch.get("computeSeconds").asDouble()
+                                + epoch.get("synchronizeSeconds").asDouble()))
+                .toArray())
+        .median();
+  }
 
   /**
    * What a run leaves behind.

@@ -13,8 +13,6 @@ import java.util.concurrent.Future;
  * are next to one engine alone. Times are as on the wall, of the epochs in which the JVMs are warm.
  */
 final class RoundBenchmark implements Benchmark {
-  private static final int EPOCHS = 24;
-  private static final int WARM_UPS = 12;
   private static final int TURNS = 3;
   private static final int BATCH = 128;
   private static final int STEPS = 1000;
@@ -30,8 +28,8 @@ final class RoundBenchmark implements Benchmark {
   public void run() throws Exception {
     Table rounds =
         new Table("workers", "every", "broadcast, ms", "wait, ms", "sum, ms", "together, ms");
-    addRounds(THREADS, trained(THREADS, 5), rounds);
-    addRounds(PROCESSES, trained(PROCESSES, 5), rounds);
+    addRounds(THREADS, Job.warmEpochs(THREADS, 5), rounds);
+    addRounds(PROCESSES, Job.warmEpochs(PROCESSES, 5), rounds);
     rounds.print(System.out);
     System.out.println();
 
@@ -39,7 +37,7 @@ final class RoundBenchmark implements Benchmark {
     double[] alone = new double[TURNS];
     double[] sideBySide = new double[TURNS];
     for (int turn = 0; turn < TURNS; turn++) {
-      workers[turn] = Spread.of(perEpoch(trained(THREADS, 32), RoundBenchmark::speed)).median();
+      workers[turn] = Job.warmSpeed(THREADS, 32);
       alone[turn] = engines(1);
       sideBySide[turn] = engines(2);
     }
@@ -71,42 +69,18 @@ final class RoundBenchmark implements Benchmark {
         millis(epochs, "synchronizeSeconds"));
   }
 
-  /** The epochs in which the JVMs are warm, after the one before them. */
-  private static List<JsonNode> trained(String master, int every) throws Exception {
-    List<JsonNode> epochs =
-        Job.trainOn(
-                master,
-                "training.epochs=" + EPOCHS,
-                "averaging.every=" + every,
-                "data.validation=0")
-            .epochs();
-    return epochs.subList(WARM_UPS - 1, EPOCHS);
-  }
-
-  private interface Figure {
-    double of(JsonNode before, JsonNode epoch);
-  }
-
-  private static double[] perEpoch(List<JsonNode> epochs, Figure figure) {
-    double[] values = new double[epochs.size() - 1];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = figure.of(epochs.get(i), epochs.get(i + 1));
-    }
-    return values;
-  }
-
+  /**
+   * The milliseconds of a part of a round, epoch by epoch; the first epoch is only there to count
+   * from.
+   */
   private static String millis(List<JsonNode> epochs, String part) {
-    Figure perRound =
-        (before, epoch) ->
-            epoch.get(part).asDouble()
-                * 1e3
-                / (epoch.get("rounds").asLong() - before.get("rounds").asLong());
-    return Spread.of(perEpoch(epochs, perRound)).toText(1);
-  }
-
-  private static double speed(JsonNode before, JsonNode epoch) {
-    return epoch.get("examples").asDouble()
-        / (epoch.get("computeSeconds").asDouble() + epoch.get("synchronizeSeconds").asDouble());
+    double[] millis = new double[epochs.size() - 1];
+    for (int i = 0; i < millis.length; i++) {
+      JsonNode epoch = epochs.get(i + 1);
+      long rounds = epoch.get("rounds").asLong() - epochs.get(i).get("rounds").asLong();
+      millis[i] = epoch.get(part).asDouble() * 1e3 / rounds;
+    }
+    return Spread.of(millis).toText(1);
   }
 
   /** Examples a second of engines without Spark, a thread each. */
