@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.NearMiss;
+import dev.tributary.data.UnavailableDataException;
 import dev.tributary.data.UnusableDataException;
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.StorageException;
@@ -70,7 +71,10 @@ final class Failures {
         return new Failure(code.get(), at.getMessage());
       }
     }
-    return new Failure(UNFORESEEN, "Failed: " + root(failure));
+    // A run makes shards that it lost again, from the data that it read at first.
+    return UnavailableDataException.of(failure, "The data")
+        .map(unavailable -> new Failure(STORAGE, unavailable.getMessage()))
+        .orElseGet(() -> new Failure(UNFORESEEN, "Failed: " + root(failure)));
   }
 
   /** Exit code 2, with what is wrong and where to look. */
@@ -113,7 +117,9 @@ final class Failures {
     if (failure instanceof DivergedException) {
       return Optional.of(DIVERGED);
     }
-    return failure instanceof StorageException ? Optional.of(STORAGE) : Optional.empty();
+    return failure instanceof StorageException || failure instanceof UnavailableDataException
+        ? Optional.of(STORAGE)
+        : Optional.empty();
   }
 
   /** The root's name and the first line of what it says: Spark puts stack traces in messages. */

@@ -3,6 +3,7 @@ package dev.tributary.data;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.NearMiss;
 import java.io.ObjectStreamException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkException;
 
@@ -18,11 +19,12 @@ public final class ReadFailure {
    * @param name what is read
    * @param format how it is written
    * @throws UnusableDataException if the data is to blame
+   * @throws UnavailableDataException if it can't be reached
    */
   public static <T> T during(String name, String format, Callable<T> step) {
     try {
       return step.call();
-    } catch (UnusableDataException | InvalidJobException ours) {
+    } catch (UnusableDataException | UnavailableDataException | InvalidJobException ours) {
       throw ours;
     } catch (Exception failure) {
       throw translated(failure, name, format);
@@ -36,6 +38,10 @@ public final class ReadFailure {
         return new UnusableDataException(ours.getMessage());
       }
       root = at;
+    }
+    Optional<UnavailableDataException> unavailable = UnavailableDataException.of(failure, name);
+    if (unavailable.isPresent()) {
+      return unavailable.get();
     }
     if (firstLine(failure).contains("DATA_SOURCE_NOT_FOUND")) {
       String near =
@@ -83,7 +89,7 @@ public final class ReadFailure {
         && !(cluster && !firstLine(root).startsWith("["));
   }
 
-  private static String firstLine(Throwable failure) {
+  static String firstLine(Throwable failure) {
     String message = failure.getMessage();
     String line = message == null ? "" : message.strip().lines().findFirst().orElse("");
     String text = line.isEmpty() ? failure.getClass().getSimpleName() : line;

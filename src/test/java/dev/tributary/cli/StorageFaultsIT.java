@@ -81,6 +81,24 @@ class StorageFaultsIT {
   }
 
   @Test
+  void dataThatNoDatanodeHasNowIsWorthAnotherTry() throws Exception {
+    String output = folder.resolve("unread").toString();
+    hdfs.stopDatanode(0);
+    hdfs.stopDatanode(1);
+    Launch.Outcome outcome = Launch.run(folder, arguments(output));
+    hdfs.startDatanodes();
+
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(5);
+    assertThat(outcome.err())
+        .contains("/data/train.csv", "can't be reached now", "start the same command again")
+        .doesNotContain("data.format");
+    Launch.Outcome second = Launch.run(folder, arguments(output));
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(Files.readAllBytes(folder.resolve("unread/model/weights.safetensors")))
+        .isEqualTo(undisturbed);
+  }
+
+  @Test
   void aQuotaThatIsReachedIsAFullDisk() throws Exception {
     Launch training = Launch.start(folder, arguments("/quota"));
     training.awaitLine(" 3/" + EPOCHS + " ");
