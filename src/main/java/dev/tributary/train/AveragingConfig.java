@@ -29,8 +29,7 @@ public record AveragingConfig(
   /** Bytes of a round's results from which the driver shouldn't be sent them all. */
   private static final long LARGE = 64L << 20;
 
-  /** Whether the names that stand for the cluster's slots follow them during a run. */
-  private static final Map<String, Boolean> SLOTS = Map.of("auto", false, "elastic", true);
+  private static final String ELASTIC = "elastic";
 
   /** A constant interval, and the average as the next model. */
   public AveragingConfig(OptionalInt workers, int every, OptimizerStatePolicy optimizerState) {
@@ -48,11 +47,12 @@ public record AveragingConfig(
     Map<String, OptimizerStatePolicy> policies = new LinkedHashMap<>();
     policies.put("average", OptimizerStatePolicy.AVERAGE);
     policies.put("reset", OptimizerStatePolicy.RESET);
-    Optional<Boolean> elastic = Optional.ofNullable(SLOTS.get(averaging.string("workers")));
+    Map<String, OptionalInt> slots = new LinkedHashMap<>();
+    slots.put("auto", OptionalInt.empty());
+    slots.put(ELASTIC, OptionalInt.empty());
     OptionalInt workers =
-        elastic.isPresent()
-            ? OptionalInt.empty()
-            : OptionalInt.of(averaging.integer("workers", Range.between(1, 100_000)));
+        averaging.integerOr("workers", Range.between(1, 100_000), OptionalInt::of, slots);
+    boolean elastic = workers.isEmpty() && averaging.string("workers").equals(ELASTIC);
     Map<String, Optional<RoundCost.Road>> roads = new LinkedHashMap<>();
     roads.put("auto", Optional.empty());
     roads.put("driver", Optional.of(RoundCost.Road.DRIVER));
@@ -60,7 +60,7 @@ public record AveragingConfig(
     Optional<OuterStep> outer = OuterStep.read(averaging, "outer");
     return new AveragingConfig(
         workers,
-        elastic.orElse(false),
+        elastic,
         Interval.read(averaging, "every"),
         averaging.choice("optimizer-state", policies),
         outer,
