@@ -4,6 +4,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.optim.OuterStep;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param optimizerState what becomes of the optimizer's state
  * @param outer what is done with the average; empty means what suits the number of workers
  * @param sum where the workers' results are summed; empty means where it suits their size
+ * @param wire how these travel
  */
 public record AveragingConfig(
     OptionalInt workers,
@@ -25,7 +27,8 @@ public record AveragingConfig(
     Interval every,
     OptimizerStatePolicy optimizerState,
     Optional<OuterStep> outer,
-    Optional<RoundCost.Road> sum) {
+    Optional<RoundCost.Road> sum,
+    Wire wire) {
   /** Bytes of a round's results from which the driver shouldn't be sent them all. */
   private static final long LARGE = 64L << 20;
 
@@ -39,7 +42,8 @@ public record AveragingConfig(
         new Interval.Constant(every),
         optimizerState,
         Optional.of(new OuterStep.None()),
-        Optional.empty());
+        Optional.empty(),
+        Wire.FLOAT32);
   }
 
   /** Reads the section; problems are noted in it. */
@@ -57,6 +61,10 @@ public record AveragingConfig(
     roads.put("auto", Optional.empty());
     roads.put("driver", Optional.of(RoundCost.Road.DRIVER));
     roads.put("executors", Optional.of(RoundCost.Road.EXECUTORS));
+    Map<String, Wire> wires = new LinkedHashMap<>();
+    for (Wire wire : Wire.values()) {
+      wires.put(wire.name().toLowerCase(Locale.ROOT), wire);
+    }
     Optional<OuterStep> outer = OuterStep.read(averaging, "outer");
     return new AveragingConfig(
         workers,
@@ -64,7 +72,8 @@ public record AveragingConfig(
         Interval.read(averaging, "every"),
         averaging.choice("optimizer-state", policies),
         outer,
-        averaging.choice("sum", roads));
+        averaging.choice("sum", roads),
+        averaging.choice("wire", wires));
   }
 
   /**

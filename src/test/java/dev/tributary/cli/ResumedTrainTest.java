@@ -141,6 +141,10 @@ class ResumedTrainTest {
         "or train anew with --fresh");
     place.refuses(
         2, () -> place.train("averaging.workers=1"), "averaging.workers (2 there, 1 here)");
+    place.refuses(
+        2,
+        () -> place.train("averaging.wire=int8"),
+        "averaging.wire (\"float32\" there, \"int8\" here)");
     place.refuses(2, () -> place.train("training.epochs=2"), "in epoch 3; training.epochs is 2");
   }
 
