@@ -22,7 +22,7 @@ FINAL = {2: "wrong job or arguments", 3: "unusable data", 4: "training diverged"
 
 @dag(schedule="@daily", start_date=datetime(2026, 1, 1), catchup=False, max_active_runs=1)
 def tributary():
-    # Where the attempts run on different machines, one that was killed is noticed after a minute: hence the delay.
+    # The delay lets what failed recover; on another machine an attempt waits itself until a killed one is silent for a minute.
     @task(retries=3, retry_delay=timedelta(minutes=5))
     def train(ds=None):
         status = subprocess.call(

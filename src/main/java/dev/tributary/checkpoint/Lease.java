@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,12 +31,14 @@ import org.apache.hadoop.fs.Path;
  * gone, or another's, writes nothing more: its directory may have been removed or unmounted.
  *
  * <p>A run that died leaves the file. On the same host it is told by its process; from elsewhere by
- * a minute without renewal, for which the hosts' clocks must not be far apart.
+ * a minute without renewal, for which a run that finds the file waits. So the next attempt of a
+ * scheduler goes on by itself, wherever it runs.
  */
 public final class Lease implements AutoCloseable {
   private static final String FILE = "running";
   private static final Duration RENEWED_EVERY = Duration.ofSeconds(15);
   private static final Duration EXPIRES_AFTER = Duration.ofSeconds(60);
+  private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
   private static final int LONGEST = 4096;
 
   private final OutputDirectory output;
@@ -81,9 +84,14 @@ public final class Lease implements AutoCloseable {
       return new Holder(token, host, pid, started, now());
     }
 
+    /** Whether its process can be looked at from here. */
+    boolean isHere() {
+      return host.equals(localHost());
+    }
+
     /** Whether it has ended without giving the output free. */
     boolean isGone() {
-      if (host.equals(localHost())) {
+      if (isHere()) {
         // A number is given to another process in time, but not with the same start.
         return ProcessHandle.of(pid)
             .filter(ProcessHandle::isAlive)
@@ -124,13 +132,16 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Takes hold of an output.
+   * Takes hold of an output; waits up to a minute for a sign of life of a run on another host that
+   * holds it.
    *
+   * @param notice is told before it waits
    * @throws StorageException if another run holds it, or the file system fails
    */
-  public static Lease take(OutputDirectory output, Configuration configuration) {
+  public static Lease take(
+      OutputDirectory output, Configuration configuration, Consumer<String> notice) {
     Lease lease = new Lease(output, configuration, Holder.current());
-    lease.holder().filter(other -> !other.isGone()).ifPresent(lease::refuse);
+    lease.holder().ifPresent(other -> lease.requireGone(other, notice));
     lease.write(lease.own);
     // Of two that come at once, the one that wrote last has it.
     lease.holder().filter(other -> !lease.isOwn(other)).ifPresent(lease::refuse);
@@ -144,6 +155,43 @@ public final class Lease implements AutoCloseable {
         };
     lease.clock.schedule(renewal, RENEWED_EVERY.toMillis(), RENEWED_EVERY.toMillis());
     return lease;
+  }
+
+  private void requireGone(Holder other, Consumer<String> notice) {
+    if (other.isGone()) {
+      return;
+    }
+    if (other.isHere()) {
+      refuse(other);
+    }
+    notice.accept(
+        ("Process %d on %s holds %s; it was last heard of at %s. Waiting until it has been silent for"
+                + " %d seconds.")
+            .formatted(
+                other.pid,
+                other.host,
+                StorageException.readable(output.path()),
+                other.renewed,
+                EXPIRES_AFTER.toSeconds()));
+    // By the own clock too: that of the other host may be ahead.
+    long end = System.nanoTime() + EXPIRES_AFTER.toNanos();
+    int missing = 0;
+    // Once may be in the midst of a renewal, where the file system can't replace a file at once.
+    while (!other.isGone() && System.nanoTime() < end && missing < 2) {
+      pause(other);
+      Optional<Holder> now = holder();
+      missing = now.isPresent() ? 0 : missing + 1;
+      now.filter(sign -> !sign.equals(other)).ifPresent(this::refuse);
+    }
+  }
+
+  private void pause(Holder other) {
+    try {
+      Thread.sleep(LOOKS_EVERY.toMillis());
+    } catch (InterruptedException unwanted) {
+      Thread.currentThread().interrupt();
+      refuse(other);
+    }
   }
 
   /** Gives the output free. */
@@ -220,15 +268,13 @@ public final class Lease implements AutoCloseable {
     clock.cancel();
     throw new StorageException(
         ("Another run is writing to %s: process %d on %s, started at %s, last heard of at %s. Wait"
-                + " until it has ended, or give this run an output.dir of its own. Should that"
-                + " process be gone, this is noticed %d seconds after its last sign.")
+                + " until it has ended, or give this run an output.dir of its own.")
             .formatted(
                 StorageException.readable(output.path()),
                 other.pid,
                 other.host,
                 other.started.truncatedTo(ChronoUnit.SECONDS),
-                other.renewed,
-                EXPIRES_AFTER.toSeconds()),
+                other.renewed),
         null);
   }
 }

@@ -49,9 +49,10 @@ final class DescribeCommand implements Callable<Integer> {
       console.network(Descriptions.network(network));
       console.section("Data", Descriptions.data(job.data(), columns));
       console.plan(Descriptions.plan(job, file.name(), workers));
-      console.section("Each round", Descriptions.traffic(job, network, workers));
+      RoundFigures round = new RoundFigures(job, network, workers);
+      console.section("Each round", round.lines());
       if (cluster.isGiven()) {
-        RoundCost cost = Descriptions.cost(job, network, workers, cluster.executors(workers));
+        RoundCost cost = round.cost(cluster.executors(workers));
         console.section(cluster.heading(cost), cluster.lines(cost));
       }
       console.section("Next", List.of("submit/tributary train " + file.name()));

@@ -20,7 +20,6 @@ import dev.tributary.nn.layer.Nonlinearity;
 import dev.tributary.nn.loss.Loss;
 import dev.tributary.optim.Constraint;
 import dev.tributary.optim.LayerSelection;
-import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.OuterStep;
 import dev.tributary.optim.Regularization;
 import dev.tributary.optim.UpdateRule;
@@ -28,9 +27,8 @@ import dev.tributary.report.DataSummary;
 import dev.tributary.report.NetworkTable;
 import dev.tributary.report.Numbers;
 import dev.tributary.report.TrainingPlan;
-import dev.tributary.train.Interval;
-import dev.tributary.train.RoundCost;
 import dev.tributary.train.TrainingJob;
+import dev.tributary.train.Wire;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,6 +150,9 @@ final class Descriptions {
     if (!outer.isNone()) {
       settings.put("outer step", plain(outer.toString()));
     }
+    if (job.averaging().wire() != Wire.FLOAT32) {
+      settings.put("updates", "sent as " + plain(job.averaging().wire().toString()));
+    }
     settings.put("output", job.output());
     return new TrainingPlan(
         name,
@@ -180,58 +181,6 @@ final class Descriptions {
       throw new InvalidJobException(
           "The network doesn't fit together. " + unfit.getMessage() + ".");
     }
-  }
-
-  /** What a round sends and what a task needs. */
-  static Map<String, String> traffic(TrainingJob job, Network network, int workers) {
-    long weights = network.parameters().size();
-    long model = modelBytes(job, network);
-    long outputs = network.input().size();
-    for (Shape shape : network.shapes()) {
-      outputs += 2L * shape.size();
-    }
-    long task =
-        2 * model + Float.BYTES * weights + Float.BYTES * outputs * job.training().batchSize();
-    Map<String, String> lines = new LinkedHashMap<>();
-    lines.put("examples of each worker", examples(job));
-    lines.put("to each executor", Numbers.bytes(model));
-    lines.put("from each worker", Numbers.bytes(model));
-    switch (job.averaging().road(workers, model)) {
-      case DRIVER -> lines.put("at the driver, of all workers", Numbers.bytes(model * workers));
-      case EXECUTORS ->
-          lines.put("at the driver", Numbers.bytes(model) + ", summed by the executors");
-    }
-    long outer = job.averaging().outerStep(workers).state().size();
-    if (outer > 0) {
-      lines.put("at the driver, for the outer step", Numbers.bytes(Float.BYTES * weights * outer));
-    }
-    lines.put(
-        "memory of each task", "about " + Numbers.bytes(task) + ", and its shard of the data");
-    return lines;
-  }
-
-  /** What a round costs besides its minibatches. */
-  static RoundCost cost(TrainingJob job, Network network, int workers, int executors) {
-    long model = modelBytes(job, network);
-    return new RoundCost(executors, workers, model, model, job.averaging().road(workers, model));
-  }
-
-  /** Weights, the optimizer's state and the statistics. */
-  private static long modelBytes(TrainingJob job, Network network) {
-    long states = job.training().optimizer().state().size();
-    return Float.BYTES * (network.parameters().size() * (1 + states) + network.statistics().size());
-  }
-
-  /** How many examples a worker trains on in a round. */
-  private static String examples(TrainingJob job) {
-    Interval every = job.averaging().every();
-    if (every instanceof Interval.Shard) {
-      return "those of a shard";
-    }
-    LearningRateSchedule schedule = job.training().learningRate();
-    long steps = every.steps(schedule.rate(schedule.peak()));
-    String most = "at most " + Numbers.count(steps * job.training().batchSize());
-    return every instanceof Interval.QuadraticRule ? most + " at first, later more" : most;
   }
 
   private static String scaling(Scaling scaling) {

@@ -69,12 +69,13 @@ final class RunCheckpoints implements AutoCloseable {
       Mode mode,
       OutputDirectory output,
       Session session,
+      ConsoleReport console,
       Stopwatch total) {
     this.file = file;
     this.job = job;
     this.mode = mode;
     this.output = output;
-    this.lease = Lease.take(output, session.hadoop());
+    this.lease = Lease.take(output, session.hadoop(), console::note);
     this.store = new CheckpointStore(output, session.hadoop(), job.checkpoint().keep());
     this.writer = new CheckpointWriter(store);
     this.total = total;
@@ -96,7 +97,7 @@ final class RunCheckpoints implements AutoCloseable {
       Session session,
       ConsoleReport console,
       Stopwatch total) {
-    RunCheckpoints own = new RunCheckpoints(file, job, mode, output, session, total);
+    RunCheckpoints own = new RunCheckpoints(file, job, mode, output, session, console, total);
     try {
       if (mode == Mode.RESUME) {
         own.store.latest(console::warning).ifPresent(own::goOnFrom);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /**
  * One object of a job file, read key by key.
@@ -31,6 +32,7 @@ import java.util.TreeSet;
  */
 public final class Section {
   private static final String TEXTS = "a list of texts";
+  private static final String WHOLE = "a whole number, ";
 
   private final String path;
   private final String typeKey;
@@ -123,7 +125,22 @@ public final class Section {
 
   /** A whole number within a range, which must be there. */
   public int integer(String key, Range range) {
-    return (int) requiredNumber(key, range, true);
+    return (int) requiredNumber(key, range, WHOLE + range.allowed(), true);
+  }
+
+  /**
+   * A whole number within a range, or one of some names; it must be there.
+   *
+   * @param number what a number stands for
+   * @param names what each name stands for
+   */
+  public <T> T integerOr(String key, Range range, IntFunction<T> number, Map<String, T> names) {
+    ConfigValue value = lookUp(key);
+    if (value != null && Scalar.is(value) && names.containsKey(Scalar.text(value))) {
+      return names.get(Scalar.text(value));
+    }
+    String allowed = WHOLE + range.allowed() + ", or one of " + String.join(", ", names.keySet());
+    return number.apply((int) requiredNumber(key, range, allowed, true));
   }
 
   /** A whole number within a range, or {@code fallback}. */
@@ -146,7 +163,7 @@ public final class Section {
 
   /** A number within a range, which must be there. */
   public double number(String key, Range range) {
-    return requiredNumber(key, range, false);
+    return requiredNumber(key, range, "a number, " + range.allowed(), false);
   }
 
   /** A number within a range, or {@code fallback}. */
@@ -330,8 +347,7 @@ public final class Section {
     note(key, given.get(key).origin(), "is not a known key; " + hint);
   }
 
-  private double requiredNumber(String key, Range range, boolean whole) {
-    String allowed = (whole ? "a whole number, " : "a number, ") + range.allowed();
+  private double requiredNumber(String key, Range range, String allowed, boolean whole) {
     ConfigValue value = lookUp(key);
     if (value == null) {
       return missing(key, allowed, standIn(range));

@@ -1,11 +1,11 @@
 package dev.tributary.train;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /**
- * The workers' vectors, averaged: {@code Σ nᵢ wᵢ / Σ nᵢ} over their examples {@code nᵢ}, in worker
- * order.
+ * The vectors that workers sent, averaged: {@code Σ nᵢ vᵢ / Σ nᵢ} over their examples {@code nᵢ},
+ * in worker order.
  */
 final class Averages {
   final float[] weights;
@@ -13,30 +13,26 @@ final class Averages {
   /** None where it doesn't outlive a round. */
   final float[][] optimizerState;
 
-  Averages(float[] weights, float[][] optimizerState) {
-    this.weights = weights;
-    this.optimizerState = optimizerState;
+  /**
+   * @param vectors the weights' average, then those of the states
+   */
+  Averages(float[][] vectors) {
+    this.weights = vectors[0];
+    this.optimizerState = Arrays.copyOfRange(vectors, 1, vectors.length);
   }
 
-  /** Of results that hold their vectors. */
-  static Averages of(List<WorkerResult> results, OptimizerStatePolicy policy) {
-    int states =
-        switch (policy) {
-          case AVERAGE -> results.get(0).optimizerState.length;
-          case RESET -> 0;
-        };
-    float[][] state = new float[states][];
-    for (int s = 0; s < states; s++) {
-      int slot = s;
-      state[s] = average(results, result -> result.optimizerState[slot]);
+  /** Of results in worker order. */
+  static Averages of(List<SentResult> results) {
+    float[][] averages = new float[results.get(0).vectors().size()][];
+    for (int v = 0; v < averages.length; v++) {
+      int slot = v;
+      averages[v] =
+          WeightedAverage.of(
+              results.stream()
+                  .map(result -> result.vectors().get(slot).values())
+                  .toArray(float[][]::new),
+              results.stream().mapToDouble(result -> result.rest().examples).toArray());
     }
-    return new Averages(average(results, result -> result.weights), state);
-  }
-
-  private static float[] average(
-      List<WorkerResult> results, Function<WorkerResult, float[]> vector) {
-    return WeightedAverage.of(
-        results.stream().map(vector).toArray(float[][]::new),
-        results.stream().mapToDouble(result -> result.examples).toArray());
+    return new Averages(averages);
   }
 }

@@ -4,6 +4,7 @@ import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.optim.OuterStep;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param optimizerState what becomes of the optimizer's state
  * @param outer what is done with the average; empty means what suits the number of workers
  * @param sum where the workers' results are summed; empty means where it suits their size
+ * @param wire how these travel
  */
 public record AveragingConfig(
     OptionalInt workers,
@@ -25,12 +27,12 @@ public record AveragingConfig(
     Interval every,
     OptimizerStatePolicy optimizerState,
     Optional<OuterStep> outer,
-    Optional<RoundCost.Road> sum) {
+    Optional<RoundCost.Road> sum,
+    Wire wire) {
   /** Bytes of a round's results from which the driver shouldn't be sent them all. */
   private static final long LARGE = 64L << 20;
 
-  /** Whether the names that stand for the cluster's slots follow them during a run. */
-  private static final Map<String, Boolean> SLOTS = Map.of("auto", false, "elastic", true);
+  private static final String ELASTIC = "elastic";
 
   /** A constant interval, and the average as the next model. */
   public AveragingConfig(OptionalInt workers, int every, OptimizerStatePolicy optimizerState) {
@@ -40,7 +42,8 @@ public record AveragingConfig(
         new Interval.Constant(every),
         optimizerState,
         Optional.of(new OuterStep.None()),
-        Optional.empty());
+        Optional.empty(),
+        Wire.FLOAT32);
   }
 
   /** Reads the section; problems are noted in it. */
@@ -48,23 +51,29 @@ public record AveragingConfig(
     Map<String, OptimizerStatePolicy> policies = new LinkedHashMap<>();
     policies.put("average", OptimizerStatePolicy.AVERAGE);
     policies.put("reset", OptimizerStatePolicy.RESET);
-    Optional<Boolean> elastic = Optional.ofNullable(SLOTS.get(averaging.string("workers")));
+    Map<String, OptionalInt> slots = new LinkedHashMap<>();
+    slots.put("auto", OptionalInt.empty());
+    slots.put(ELASTIC, OptionalInt.empty());
     OptionalInt workers =
-        elastic.isPresent()
-            ? OptionalInt.empty()
-            : OptionalInt.of(averaging.integer("workers", Range.between(1, 100_000)));
+        averaging.integerOr("workers", Range.between(1, 100_000), OptionalInt::of, slots);
+    boolean elastic = workers.isEmpty() && averaging.string("workers").equals(ELASTIC);
     Map<String, Optional<RoundCost.Road>> roads = new LinkedHashMap<>();
     roads.put("auto", Optional.empty());
     roads.put("driver", Optional.of(RoundCost.Road.DRIVER));
     roads.put("executors", Optional.of(RoundCost.Road.EXECUTORS));
+    Map<String, Wire> wires = new LinkedHashMap<>();
+    for (Wire wire : Wire.values()) {
+      wires.put(wire.name().toLowerCase(Locale.ROOT), wire);
+    }
     Optional<OuterStep> outer = OuterStep.read(averaging, "outer");
     return new AveragingConfig(
         workers,
-        elastic.orElse(false),
+        elastic,
         Interval.read(averaging, "every"),
         averaging.choice("optimizer-state", policies),
         outer,
-        averaging.choice("sum", roads));
+        averaging.choice("sum", roads),
+        averaging.choice("wire", wires));
   }
 
   /**

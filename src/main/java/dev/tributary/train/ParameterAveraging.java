@@ -5,7 +5,6 @@ import dev.tributary.optim.OuterStep;
 import dev.tributary.optim.Projection;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes one shared model of what the workers return.
@@ -19,56 +18,41 @@ final class ParameterAveraging {
   private final ParameterLayout statistics;
   private final OptimizerStatePolicy statePolicy;
   private final OuterStep outer;
+  private final Wire wire;
 
   /**
    * @param statistics where the moving statistics lie
    * @param statePolicy what becomes of the optimizer's state
    * @param outer what becomes of the average
+   * @param wire how the workers' vectors travel
    */
   ParameterAveraging(
-      ParameterLayout statistics, OptimizerStatePolicy statePolicy, OuterStep outer) {
+      ParameterLayout statistics, OptimizerStatePolicy statePolicy, OuterStep outer, Wire wire) {
     this.statistics = statistics;
     this.statePolicy = statePolicy;
     this.outer = outer;
-  }
-
-  /**
-   * How many vectors of each worker are averaged.
-   *
-   * @param states the optimizer's
-   */
-  int vectors(int states) {
-    return switch (statePolicy) {
-      case AVERAGE -> 1 + states;
-      case RESET -> 1;
-    };
+    this.wire = wire;
   }
 
   /**
    * The next shared model.
    *
    * @param before the one that the workers started from
-   * @param results in worker order, at least one
+   * @param round of at least one worker
    */
-  SharedModel combine(SharedModel before, List<WorkerResult> results) {
-    return combine(before, new RoundResults(results, Optional.empty()));
-  }
-
-  private SharedModel combine(SharedModel before, RoundResults round) {
+  SharedModel combine(SharedModel before, RoundResults round) {
     List<WorkerResult> results = round.workers();
-    Averages averages = round.averages().orElseGet(() -> Averages.of(results, statePolicy));
     int steps = results.stream().mapToInt(result -> result.steps).max().orElseThrow();
-    float[][] state =
-        switch (statePolicy) {
-          case AVERAGE -> averages.optimizerState;
-          case RESET -> new float[before.optimizerState.length][before.weights.length];
-        };
+    float[][] state = round.averages().optimizerState.clone();
+    for (int s = 0; s < before.optimizerState.length; s++) {
+      state[s] = wire.reached(before.optimizerState[s], state[s]);
+    }
     long stateSteps =
         switch (statePolicy) {
           case AVERAGE -> before.stateSteps + steps;
           case RESET -> 0;
         };
-    float[] weights = averages.weights;
+    float[] weights = wire.reached(before.weights, round.averages().weights);
     float[][] outerState =
         Arrays.stream(before.outerState).map(float[]::clone).toArray(float[][]::new);
     outer.apply(before.weights, weights, outerState);
@@ -85,11 +69,11 @@ final class ParameterAveraging {
   /**
    * The next shared model, its weights projected onto the nearest that satisfy the constraint.
    *
-   * @param projection of the weights, which those of the results satisfy
+   * @param projection of the weights, which those of the workers satisfy
    */
   SharedModel combine(SharedModel before, RoundResults results, Projection projection) {
     SharedModel next = combine(before, results);
-    if (!outer.isNone()) {
+    if (!outer.isNone() || wire.isCoded()) {
       projection.apply(next.weights);
     } else if (results.workers().size() > 1) {
       projection.applyToAverage(next.weights);

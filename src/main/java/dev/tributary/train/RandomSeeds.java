@@ -7,6 +7,7 @@ final class RandomSeeds {
   private static final long SHARDS = 1;
   private static final long EXAMPLES = 2;
   private static final long STEPS = 3;
+  private static final long ROUNDING = 4;
 
   private RandomSeeds() {}
 
@@ -23,5 +24,10 @@ final class RandomSeeds {
   /** For the steps of a worker in a round: dropout and the like. */
   static long steps(long seed, long round, int worker) {
     return RandomStream.derive(seed, STEPS, round, worker);
+  }
+
+  /** For the rounding of what a worker sends after a round. */
+  static long rounding(long seed, long round, int worker) {
+    return RandomStream.derive(seed, ROUNDING, round, worker);
   }
 }

@@ -1,13 +1,16 @@
 package dev.tributary.train;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a round's tasks returned.
  *
- * @param workers in worker order
- * @param averages of their vectors, which they then hold no more; empty where it is left to the
- *     driver to make them
+ * @param workers in worker order, without their vectors
+ * @param averages of those
  */
-record RoundResults(List<WorkerResult> workers, Optional<Averages> averages) {}
+record RoundResults(List<WorkerResult> workers, Averages averages) {
+  /** Of results that are all here, in worker order. */
+  static RoundResults of(List<SentResult> results) {
+    return new RoundResults(results.stream().map(SentResult::rest).toList(), Averages.of(results));
+  }
+}

@@ -4,21 +4,26 @@ import dev.tributary.data.Shard;
 import org.apache.spark.broadcast.Broadcast;
 
 /** What Spark runs on each dealt shard in a round. */
-final class RoundTask extends ShardTask<WorkerResult> {
+final class RoundTask extends ShardTask<SentResult> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<WorkerSetup> setup;
   private final Round round;
   private final Broadcast<SharedModel> model;
+  private final Wire wire;
 
-  RoundTask(Broadcast<WorkerSetup> setup, Round round, Broadcast<SharedModel> model) {
+  /**
+   * @param wire how results travel
+   */
+  RoundTask(Broadcast<WorkerSetup> setup, Round round, Broadcast<SharedModel> model, Wire wire) {
     this.setup = setup;
     this.round = round;
     this.model = model;
+    this.wire = wire;
   }
 
   @Override
-  WorkerResult run(int partition, Shard shard) {
+  SentResult run(int partition, Shard shard) {
     for (Segment segment : round.segments()) {
       if (segment.partition() == partition) {
         long started = System.nanoTime();
@@ -29,7 +34,8 @@ final class RoundTask extends ShardTask<WorkerResult> {
         if (segment.to() == shard.rows()) {
           HeldShards.release(setup.value().network().run(), partition);
         }
-        return result;
+        long seed = RandomSeeds.rounding(setup.value().seed(), round.number(), segment.worker());
+        return SentResult.of(result, wire, shared, seed);
       }
     }
     throw new IllegalStateException("Invalid round: nothing is dealt from partition " + partition);

@@ -3,7 +3,6 @@ package dev.tributary.train;
 import dev.tributary.math.Floats;
 import dev.tributary.nn.Network;
 import dev.tributary.optim.LearningRateSchedule;
-import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.StepSize;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -25,7 +24,8 @@ public final class SharedModel implements Serializable {
   /**
    * @param weights the parameters, flat
    * @param statistics the moving statistics, flat
-   * @param optimizerState one vector for each of the optimizer's names
+   * @param optimizerState one vector for each of the optimizer's names; none where it starts anew
+   *     in each round
    * @param steps local steps that the run has taken, on the busiest worker of each round
    * @param stateSteps those that the optimizer's state has seen
    * @param rateScale what the schedule's rate is multiplied with, greater than 0; 1 at first
@@ -53,12 +53,16 @@ public final class SharedModel implements Serializable {
     return new SharedModel(weights, statistics, optimizerState, 0, 0, 1, new float[0][]);
   }
 
-  /** The model before the first round. */
-  static SharedModel initial(Network network, ReusedLayers reused, Optimizer optimizer, long seed) {
+  /**
+   * The model before the first round.
+   *
+   * @param states how many vectors of the optimizer go from round to round
+   */
+  static SharedModel initial(Network network, ReusedLayers reused, int states, long seed) {
     float[] weights = network.parameters().initialize(seed);
     float[] statistics = network.statistics().initialize(seed);
     reused.copyInto(weights, statistics);
-    return untrained(weights, statistics, optimizer.newState(weights.length));
+    return untrained(weights, statistics, new float[states][weights.length]);
   }
 
   /** The same with what the outer step remembers. */
@@ -87,8 +91,8 @@ public final class SharedModel implements Serializable {
   /**
    * The same, from which training goes on without what the optimizer and the outer step remember.
    */
-  SharedModel withFreshState(Optimizer optimizer) {
-    float[][] state = optimizer.newState(weights.length);
+  SharedModel withFreshState() {
+    float[][] state = new float[optimizerState.length][weights.length];
     float[][] outer = new float[outerState.length][weights.length];
     return new SharedModel(weights, statistics, state, steps, 0, rateScale, outer);
   }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.Partitioner;
@@ -48,7 +47,7 @@ final class SlicedSum implements Serializable {
 
   /**
    * @param length of each vector
-   * @param vectors the weights, and the optimizer's states that are averaged
+   * @param vectors how many: the weights, and the optimizer's states that are averaged
    */
   SlicedSum(int length, int vectors) {
     this(length, vectors, shortest(length, vectors));
@@ -70,9 +69,9 @@ final class SlicedSum implements Serializable {
     private static final long serialVersionUID = 1L;
     private final int worker;
     private final int examples;
-    private final float[] values;
+    private final WireVector values;
 
-    Piece(int worker, int examples, float[] values) {
+    Piece(int worker, int examples, WireVector values) {
       this.worker = worker;
       this.examples = examples;
       this.values = values;
@@ -128,9 +127,7 @@ final class SlicedSum implements Serializable {
       // Or the files of each round would stay until the driver's garbage is collected.
       sums.cleanShuffleDependencies(false);
     }
-    return new RoundResults(
-        List.copyOf(workers),
-        Optional.of(new Averages(averages[0], Arrays.copyOfRange(averages, 1, vectors))));
+    return new RoundResults(List.copyOf(workers), new Averages(averages));
   }
 
   private void receive(int slice, Object result, float[][] averages, List<WorkerResult> workers) {
@@ -182,7 +179,7 @@ final class SlicedSum implements Serializable {
     pieces.sort(Comparator.comparingInt(piece -> piece.worker));
     float[] average =
         WeightedAverage.of(
-            pieces.stream().map(piece -> piece.values).toArray(float[][]::new),
+            pieces.stream().map(piece -> piece.values.values()).toArray(float[][]::new),
             pieces.stream().mapToDouble(piece -> piece.examples).toArray());
     return List.<Object>of(average).iterator();
   }
@@ -201,20 +198,19 @@ final class SlicedSum implements Serializable {
     }
 
     Iterator<Tuple2<Integer, Object>> of(Iterator<Shard> shards) {
-      WorkerResult result = task.run(partitions[TaskContext.getPartitionId()], shards.next());
+      SentResult result = task.run(partitions[TaskContext.getPartitionId()], shards.next());
       int slices = slicing.slices();
       return Stream.concat(
               IntStream.range(0, slices)
                   .mapToObj(slice -> new Tuple2<Integer, Object>(slice, piece(result, slice))),
-              Stream.of(new Tuple2<Integer, Object>(slices, result.withoutVectors())))
+              Stream.of(new Tuple2<Integer, Object>(slices, result.rest())))
           .iterator();
     }
 
-    private Piece piece(WorkerResult result, int slice) {
-      int vector = slicing.vector(slice);
-      float[] values = vector == 0 ? result.weights : result.optimizerState[vector - 1];
-      float[] part = Arrays.copyOfRange(values, slicing.from(slice), slicing.to(slice));
-      return new Piece(result.worker, result.examples, part);
+    private Piece piece(SentResult result, int slice) {
+      WireVector whole = result.vectors().get(slicing.vector(slice));
+      WireVector part = whole.slice(slicing.from(slice), slicing.to(slice));
+      return new Piece(result.rest().worker, result.rest().examples, part);
     }
   }
 

@@ -21,7 +21,10 @@ final class SoloRun {
     // Its state must last from step to step, as within a round.
     this.averaging =
         new ParameterAveraging(
-            bench.network.statistics(), OptimizerStatePolicy.AVERAGE, new OuterStep.None());
+            bench.network.statistics(),
+            OptimizerStatePolicy.AVERAGE,
+            new OuterStep.None(),
+            Wire.FLOAT32);
     bench.giveBack();
     this.setup = setup;
     this.model = start;
@@ -44,7 +47,7 @@ final class SoloRun {
             0, partition, whole.start(place, minibatches), whole.start(place + 1, minibatches));
     Round round = new Round((int) (1 + taken / minibatches), taken + 1, List.of(one));
     WorkerResult result = Worker.run(setup, model, round, one, shard);
-    model = averaging.combine(model, List.of(result));
+    model = averaging.combine(model, RoundResults.of(List.of(SentResult.whole(result))));
     taken++;
     return result.lossSum / result.examples;
   }

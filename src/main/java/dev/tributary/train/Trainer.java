@@ -37,6 +37,7 @@ public final class Trainer {
   private final ShardSet validation;
   private final Dealer dealer;
   private final AveragingConfig sharing;
+  private final RoundBytes bytes;
   private final IntSupplier workers;
   private final int diagnoseEvery;
 
@@ -71,16 +72,22 @@ public final class Trainer {
     this.held = HeldShards.of(train, setup.network().run());
     OuterStep outer = how.averaging().outerStep(how.workers());
     this.initial =
-        SharedModel.initial(network, reused, config.optimizer(), config.seed())
+        SharedModel.initial(
+                network,
+                reused,
+                how.averaging().optimizerState().kept(config.optimizer()),
+                config.seed())
             .withOuterState(outer.newState(network.parameters().size()));
     this.parameters = network.parameters();
     this.statistics = network.statistics();
     this.averaging =
-        new ParameterAveraging(network.statistics(), how.averaging().optimizerState(), outer);
+        new ParameterAveraging(
+            network.statistics(), how.averaging().optimizerState(), outer, how.averaging().wire());
     this.evaluator = new Evaluator(spark, network.spec(), network.input(), start.targets());
     this.dealer = new Dealer(train, config.batchSize(), config.seed());
     this.workers = how.averaging().elastic() ? () -> TaskSlots.now(spark) : how::workers;
     this.sharing = how.averaging();
+    this.bytes = RoundBytes.of(network, config.optimizer(), sharing);
   }
 
   /** Measures the network that this trains, from where it starts. */
@@ -124,7 +131,7 @@ public final class Trainer {
       listener.epochStarted(epoch, train.totalRows());
       if (!own.value().network().frozen().equals(reused.frozenIn(epoch))) {
         own = spark.broadcast(setupIn(epoch));
-        run.model = run.model.withFreshState(config.optimizer());
+        run.model = run.model.withFreshState();
       }
       run.beginEpoch();
       Deal deal = rest(run, epoch);
@@ -191,7 +198,7 @@ public final class Trainer {
     boolean fits =
         model.weights.length == parameters.size()
             && model.statistics.length == statistics.size()
-            && model.optimizerState.length == config.optimizer().state().size()
+            && model.optimizerState.length == initial.optimizerState.length
             && model.outerState.length == initial.outerState.length;
     if (!fits) {
       throw new InvalidModelException(
@@ -203,7 +210,7 @@ public final class Trainer {
                   model.outerState.length,
                   parameters.size(),
                   statistics.size(),
-                  config.optimizer().state().size(),
+                  initial.optimizerState.length,
                   initial.outerState.length));
     }
   }
@@ -238,11 +245,10 @@ public final class Trainer {
     clock.offered();
     RoundResults results;
     try {
-      results = collect(new RoundTask(own, round, broadcast), round);
+      results = collect(new RoundTask(own, round, broadcast, sharing.wire()), round, clock);
     } finally {
       broadcast.destroy();
     }
-    clock.returned();
     SharedModel next = averaging.combine(model, results, own.value().projection(parameters));
     Optional<String> broken = DivergenceGuard.broken(results.workers(), next, parameters);
     if (broken.isEmpty()) {
@@ -252,15 +258,19 @@ public final class Trainer {
     return broken;
   }
 
-  private RoundResults collect(RoundTask task, Round round) {
-    int vectors = averaging.vectors(config.optimizer().state().size());
-    long bytes = (long) Float.BYTES * parameters.size() * vectors;
-    return switch (sharing.road(round.segments().size(), bytes)) {
-      case EXECUTORS -> new SlicedSum(parameters.size(), vectors).of(task, held, round);
+  private RoundResults collect(RoundTask task, Round round, RoundClock clock) {
+    return switch (sharing.road(round.segments().size(), bytes.result())) {
+      case EXECUTORS -> {
+        int vectors = 1 + initial.optimizerState.length;
+        RoundResults summed = new SlicedSum(parameters.size(), vectors).of(task, held, round);
+        clock.returned();
+        yield summed;
+      }
       case DRIVER -> {
         List<Integer> partitions = round.segments().stream().map(Segment::partition).toList();
-        List<WorkerResult> workers = task.on(held, partitions, WorkerResult.class);
-        yield new RoundResults(workers, Optional.empty());
+        List<SentResult> results = task.on(held, partitions, SentResult.class);
+        clock.returned();
+        yield RoundResults.of(results);
       }
     };
   }

@@ -23,8 +23,7 @@ final class Worker {
     Workbench bench = Workbench.borrow(setup.network());
     float[] weights = shared.weights.clone();
     float[] statistics = shared.statistics.clone();
-    float[][] state =
-        Arrays.stream(shared.optimizerState).map(float[]::clone).toArray(float[][]::new);
+    float[][] state = state(setup, shared);
     int[] order = order(setup.seed(), round.epoch(), segment.partition(), shard.rows());
     long seed = RandomSeeds.steps(setup.seed(), round.number(), segment.worker());
     int steps = segment.minibatches(setup.network().batchSize());
@@ -59,6 +58,13 @@ final class Worker {
         breakdown,
         update.clipping(),
         nanos);
+  }
+
+  /** The optimizer's state to begin with; fresh where none outlives a round. */
+  private static float[][] state(WorkerSetup setup, SharedModel shared) {
+    return shared.optimizerState.length == 0
+        ? setup.update().optimizer().newState(shared.weights.length)
+        : Arrays.stream(shared.optimizerState).map(float[]::clone).toArray(float[][]::new);
   }
 
   /** The order of a shard's examples in an epoch; shared, so not to be changed. */

@@ -1,10 +1,6 @@
 package dev.tributary.train;
 
-import dev.tributary.math.Floats;
 import dev.tributary.optim.ClippingTally;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
 
 /** What a worker made of its segment. */
@@ -73,53 +69,5 @@ final class WorkerResult implements Serializable {
             computeNanos);
     rest.fetchNanos = fetchNanos;
     return rest;
-  }
-
-  private Object writeReplace() {
-    return new Packed(this);
-  }
-
-  /** As it travels. */
-  private static final class Packed implements Serializable {
-    private static final long serialVersionUID = 1L;
-    private transient WorkerResult result;
-
-    Packed(WorkerResult result) {
-      this.result = result;
-    }
-
-    private void writeObject(ObjectOutputStream out) throws IOException {
-      Floats.write(result.weights, out);
-      Floats.write(result.statistics, out);
-      Floats.writeAll(result.optimizerState, out);
-      out.writeInt(result.worker);
-      out.writeInt(result.examples);
-      out.writeInt(result.steps);
-      out.writeDouble(result.lossSum);
-      out.writeObject(result.breakdown);
-      out.writeObject(result.clipping);
-      out.writeLong(result.computeNanos);
-      out.writeLong(result.fetchNanos);
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      result =
-          new WorkerResult(
-              Floats.read(in),
-              Floats.read(in),
-              Floats.readAll(in),
-              in.readInt(),
-              in.readInt(),
-              in.readInt(),
-              in.readDouble(),
-              (Breakdown) in.readObject(),
-              (ClippingTally) in.readObject(),
-              in.readLong());
-      result.fetchNanos = in.readLong();
-    }
-
-    private Object readResolve() {
-      return result;
-    }
   }
 }

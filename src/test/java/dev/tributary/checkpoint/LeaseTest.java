@@ -9,7 +9,11 @@ import dev.tributary.model.OutputDirectory;
 import dev.tributary.model.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeaseTest {
   private final Configuration configuration = new Configuration();
+  private final List<String> notices = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
 
   @Test
@@ -57,10 +62,40 @@ class LeaseTest {
 
   @Test
   void expiresWhereItsHostIsNoLongerHeardOf() throws Exception {
-    write(1, "another-host", Instant.EPOCH, Instant.now().minusSeconds(30));
-    assertThatThrownBy(this::take).hasMessageContaining("process 1 on another-host");
     write(1, "another-host", Instant.EPOCH, Instant.now().minusSeconds(90));
     take().close();
+    assertThat(notices).isEmpty();
+
+    Instant last = Instant.now().minusSeconds(57);
+    write(1, "another-host", Instant.EPOCH, last);
+    take().close();
+    assertThat(Instant.now()).isAfter(last.plusSeconds(60));
+    assertThat(notices)
+        .containsExactly(
+            "Process 1 on another-host holds %s; it was last heard of at %s. Waiting until it has been silent for 60 seconds."
+                .formatted(folder, last));
+  }
+
+  @Test
+  void isRefusedOnceTheOtherHostIsHeardOf() throws Exception {
+    write(1, "another-host", Instant.EPOCH, Instant.now().minusSeconds(20));
+    CompletableFuture<Lease> taken = CompletableFuture.supplyAsync(this::take);
+    awaitNotice();
+    write(1, "another-host", Instant.EPOCH, Instant.now());
+    assertThatThrownBy(() -> taken.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(StorageException.class)
+        .hasMessageContaining(
+            "Another run is writing to " + folder + ": process 1 on another-host");
+  }
+
+  @Test
+  void isTakenOnceTheOtherHostGivesItFree() throws Exception {
+    write(1, "another-host", Instant.EPOCH, Instant.now());
+    CompletableFuture<Lease> taken = CompletableFuture.supplyAsync(this::take);
+    awaitNotice();
+    assertThat(taken).isNotDone();
+    Files.delete(folder.resolve("running"));
+    taken.get(10, TimeUnit.SECONDS).close();
   }
 
   @Test
@@ -82,7 +117,7 @@ class LeaseTest {
   void letsNothingBeWrittenOnceTheOutputIsGoneOrAnothers() throws Exception {
     configuration.set(Attempts.PAUSES, "1ms");
     OutputDirectory output = output();
-    try (Lease lease = Lease.take(output, configuration)) {
+    try (Lease lease = Lease.take(output, configuration, notices::add)) {
       assertThat(lease).isNotNull();
       output.writeFile("a", new byte[1]);
       Files.delete(folder.resolve("running"));
@@ -99,8 +134,14 @@ class LeaseTest {
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "running");
   }
 
+  private void awaitNotice() throws InterruptedException {
+    while (notices.isEmpty()) {
+      Thread.sleep(10);
+    }
+  }
+
   private Lease take() {
-    return Lease.take(output(), configuration);
+    return Lease.take(output(), configuration, notices::add);
   }
 
   private OutputDirectory output() {
@@ -108,7 +149,8 @@ class LeaseTest {
   }
 
   private void write(long pid, String host, Instant started, Instant renewed) throws Exception {
-    Files.writeString(
-        folder.resolve("running"), new Holder("token", host, pid, started, renewed).text());
+    Path whole = Files.createTempFile(folder, "running", "");
+    Files.writeString(whole, new Holder("token", host, pid, started, renewed).text());
+    Files.move(whole, folder.resolve("running"), StandardCopyOption.ATOMIC_MOVE);
   }
 }

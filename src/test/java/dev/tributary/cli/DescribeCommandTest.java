@@ -57,6 +57,36 @@ class DescribeCommandTest {
   }
 
   @Test
+  void tellsWhatTravelsByTheWireAndTheState() throws Exception {
+    Workplace place = new Workplace(folder);
+    String job = place.classesJob().toString();
+    // 67 weights, as many momenta, and 16 statistics.
+    assertThat(Workplace.run("describe", job).out())
+        .contains("from each worker               600 bytes\n")
+        .doesNotContain("sent as");
+    assertThat(Workplace.run("describe", job, "--set", "averaging.wire=bfloat16").out())
+        .contains("updates        sent as bfloat16\n")
+        .contains("to each executor               600 bytes\n")
+        .contains("from each worker               332 bytes\n")
+        .contains("at the driver, of all workers  664 bytes\n");
+    Outcome small =
+        Workplace.run("describe", job, "--executors", "2", "--set", "averaging.wire=int8");
+    // 67 + a scale of 4, 2 · 67 for the momenta, 4 · 16 for the statistics.
+    assertThat(small.out())
+        .contains("from each worker               269 bytes\n")
+        .contains(
+            "Averaging on 2 executors\n  from the driver  1.2 kB\n  to the driver    538 bytes\n");
+    Outcome reset =
+        Workplace.run(
+            "describe", job, "--executors", "2", "--set", "averaging.optimizer-state=reset");
+    assertThat(reset.out())
+        .contains("to each executor               332 bytes\n")
+        .contains("from each worker               332 bytes\n")
+        .contains(
+            "Averaging on 2 executors\n  from the driver  664 bytes\n  to the driver    664 bytes\n");
+  }
+
+  @Test
   void predictsARoundOnAClusterThatIsNotThere() throws Exception {
     Workplace place = new Workplace(folder);
     String job = place.classesJob().toString();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a cluster may do to a run without changing its result by a bit. */
 class LostExecutorIT {
@@ -35,9 +35,9 @@ class LostExecutorIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
-  void anExecutorKilledInARoundMakesNoDifference(int seed) throws Exception {
-    Path job = job(2, seed);
+  @CsvSource({"1, float32", "2, bfloat16", "3, int8"})
+  void anExecutorKilledInARoundMakesNoDifference(int seed, String wire) throws Exception {
+    Path job = job(2, seed, wire);
     trainUndisturbed(job);
     Launch training = Launch.start(folder, arguments(job, "2", "1"));
     training.awaitLine(" " + (1 + seed % 2) + "/" + EPOCHS + " ");
@@ -56,7 +56,7 @@ class LostExecutorIT {
 
   @Test
   void aTaskRunTwiceCountsOnce() throws Exception {
-    Path job = job(3, 1);
+    Path job = job(3, 1, "int8");
     trainUndisturbed(job);
     List<String> options =
         List.of(
@@ -76,7 +76,8 @@ class LostExecutorIT {
 
   @Test
   void anElasticRunGoesOnWithTheSlotsThatAreLeft() throws Exception {
-    String text = Files.readString(job(2, 1)).replace("workers = 2", "workers = elastic");
+    String text =
+        Files.readString(job(2, 1, "float32")).replace("workers = 2", "workers = elastic");
     Path job = Files.writeString(folder.resolve("job.conf"), text);
     try (StandaloneCluster shrinking = StandaloneCluster.start(2, 1)) {
       Launch training =
@@ -126,7 +127,7 @@ class LostExecutorIT {
         .hasSize(EPOCHS);
   }
 
-  private Path job(int workers, int seed) throws Exception {
+  private Path job(int workers, int seed, String wire) throws Exception {
     return Files.writeString(
         folder.resolve("job.conf"),
         """
@@ -150,10 +151,14 @@ class LostExecutorIT {
           epochs = %d
           seed = %d
         }
-        averaging { workers = %d, every = 240 }
+        averaging { workers = %d, every = 240, wire = %s }
         """
             .formatted(
-                Path.of("data-samples/digits/train.csv").toAbsolutePath(), EPOCHS, seed, workers));
+                Path.of("data-samples/digits/train.csv").toAbsolutePath(),
+                EPOCHS,
+                seed,
+                workers,
+                wire));
   }
 
   /** Of {@code train} on the cluster. */

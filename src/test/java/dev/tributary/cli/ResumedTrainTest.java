@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,10 @@ class ResumedTrainTest {
         "or train anew with --fresh");
     place.refuses(
         2, () -> place.train("averaging.workers=1"), "averaging.workers (2 there, 1 here)");
+    place.refuses(
+        2,
+        () -> place.train("averaging.wire=int8"),
+        "averaging.wire (\"float32\" there, \"int8\" here)");
     place.refuses(2, () -> place.train("training.epochs=2"), "in epoch 3; training.epochs is 2");
   }
 
@@ -227,6 +232,22 @@ class ResumedTrainTest {
     }
     assertThat(place.train().code()).isZero();
     assertThat(place.output().resolve("running")).doesNotExist();
+  }
+
+  /** As YARN's second attempt does where the first one's machine is gone. */
+  @Test
+  void goesOnByItselfWhereAnotherHostIsSilent() throws Exception {
+    place.train();
+    byte[] whole = weights();
+    place.train("--fresh", EACH_EPOCH, "training.epochs=2");
+    String last = Instant.now().minusSeconds(57).toString();
+    place.write("out/running", "token", "another-host", "7", Instant.EPOCH.toString(), last);
+    Outcome outcome = place.train(EACH_EPOCH);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out().replaceAll("\\s+", " "))
+        .contains("Process 7 on another-host holds " + place.output(), "heard of at " + last)
+        .contains("Waiting until it has been silent for 60 seconds. ", " 3/3 ");
+    assertThat(weights()).isEqualTo(whole);
   }
 
   @Test

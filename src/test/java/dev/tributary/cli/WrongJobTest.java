@@ -102,6 +102,10 @@ class WrongJobTest {
           training.optimizer=adagard         | found "adagard"; allowed is one of adadelta, adagrad, adam
           training.clipping.type=values      | did you mean value?
           averaging.optimizer-state=keep     | allowed is one of average, reset
+          averaging.workers=many             | found "many"; allowed is a whole number, from 1 to 100000, or one of auto, elastic
+          averaging.workers=0                | found 0; allowed is a whole number, from 1 to 100000, or one of auto, elastic
+          averaging.workers=[auto]           | found ["auto"]; allowed is a whole number, from 1 to 100000, or one of auto, elastic
+          averaging.wire=int16               | found "int16"; allowed is one of float32, bfloat16, int8; did you mean int8?
           averaging.every=epochs             | allowed is a whole number from 1 to 16777216, epoch, or { schedule = qsr
           averaging.outer=moment             | averaging.outer (--set averaging.outer=moment): found "moment"; allowed is one of auto, none, momentum, nesterov
           data.bad-rows=drop                 | allowed is one of fail, skip

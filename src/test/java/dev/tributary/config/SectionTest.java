@@ -73,6 +73,21 @@ class SectionTest {
   }
 
   @Test
+  void readsWholeNumbersOrNames() {
+    Map<String, Integer> names = new TreeMap<>(Map.of("few", -1, "many", -2));
+    Function<Section, Integer> reading =
+        root -> root.integerOr("k", Range.between(1, 9), each -> 10 * each, names);
+    assertThatObject(read("k = 3", reading)).isEqualTo(30);
+    assertThatObject(read("k = many", reading)).isEqualTo(-2);
+    assertThatObject(read("", "k = few", reading)).isEqualTo(-1);
+    String allowed = "a whole number, from 1 to 9, or one of few, many";
+    for (String wrong : List.of("0", "2.5", "true", "[3]", "\"lots\"")) {
+      assertProblems("k = " + wrong, reading, "k: found " + wrong + "; allowed is " + allowed);
+    }
+    assertProblems("", reading, "k: is missing; it must be " + allowed);
+  }
+
+  @Test
   void readsLongNumbers() {
     assertThatObject(read("k = 42", root -> root.wholeNumber("k"))).isEqualTo(42L);
     assertThatObject(read("k = 1e3", root -> root.wholeNumber("k"))).isEqualTo(1000L);

@@ -47,6 +47,13 @@ class DiagnoserTest {
     assertThat(trainer(0.05).diagnoser().run(7)).isEqualTo(trainer(0.05).diagnoser().run(7));
   }
 
+  /** What becomes of the optimizer's state between rounds has no part in a single round. */
+  @Test
+  void stepsAreThoseOfOneRound() {
+    assertThat(trainer(0.05, 0, OptimizerStatePolicy.RESET).diagnoser().run(7))
+        .isEqualTo(trainer(0.05).diagnoser().run(7));
+  }
+
   @Test
   void measuringChangesNoBitOfARun() {
     List<EpochResult> epochs = new ArrayList<>();
@@ -92,12 +99,16 @@ class DiagnoserTest {
   }
 
   private static Trainer trainer(double rate, int diagnoseEvery) {
+    return trainer(rate, diagnoseEvery, OptimizerStatePolicy.AVERAGE);
+  }
+
+  private static Trainer trainer(double rate, int diagnoseEvery, OptimizerStatePolicy policy) {
     ShardSet data = Examples.distributed(Examples.shards(STEPS_AN_EPOCH * BATCH));
     return new Trainer(
         Examples.spark(),
         new TrainerSetup(
             Examples.config(new Adam(0.9, 0.999, 1e-8), rate, BATCH, 2),
-            new AveragingConfig(OptionalInt.of(1), 1, OptimizerStatePolicy.AVERAGE),
+            new AveragingConfig(OptionalInt.of(1), 1, policy),
             1,
             diagnoseEvery),
         new StartingNetwork(

@@ -127,8 +127,9 @@ class OuterRunsTest {
             9,
             1,
             new float[][] {{5, 6}});
-    SharedModel fresh = model.withFreshState(CONFIG.optimizer());
+    SharedModel fresh = model.withFreshState();
     assertThat(fresh.outerState).isEqualTo(new float[][] {{0, 0}});
+    assertThat(fresh.optimizerState).isEqualTo(new float[][] {{0, 0}});
     assertThat(model.forWorkers().outerState).isEmpty();
     assertThat(model.withRateScale(0.5).outerState).isSameAs(model.outerState);
     assertThat(model.withStatistics(new float[0]).outerState).isSameAs(model.outerState);

@@ -120,11 +120,14 @@ class ResumeTest {
     assertSame(parts, whole);
   }
 
-  @Test
-  void goesOnWhereRoundsGrowAndTheOuterStepRemembers() {
+  @ParameterizedTest
+  @ValueSource(strings = {"float32", "bfloat16", "int8"})
+  void goesOnWhereRoundsGrowAndTheOuterStepRemembers(String wire) {
     AveragingConfig averaging =
         AveragedRuns.averaging(
-            "averaging { every { schedule = qsr, base = 1, alpha = 0.1 }, outer = nesterov }");
+            "averaging { every { schedule = qsr, base = 1, alpha = 0.1 }, outer = nesterov }\n"
+                + "averaging.wire = "
+                + wire);
     TrainingConfig config =
         AveragedRuns.config("learning-rate { schedule = power, value = 0.1, steps = 10 }", 3);
     TrainingOutcome whole =

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.data.ShardSet;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.train.RoundCost.Road;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.broadcast.Broadcast;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The long road of a round's sum, held against the short one. */
 class SlicedSumTest {
@@ -24,25 +22,36 @@ class SlicedSumTest {
 
   /** Slices that divide the vectors, that don't, of one number, and longer than a vector. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 7, 1 << 20})
-  void averagesWithTheSameBits(int sliceLength) {
-    SharedModel model =
-        SharedModel.initial(AveragedRuns.network(), ReusedLayers.none(), CONFIG.optimizer(), 11);
+  @CsvSource({
+    "1, FLOAT32",
+    "2, FLOAT32",
+    "7, FLOAT32",
+    "1048576, FLOAT32",
+    "1, INT8",
+    "7, INT8",
+    "1048576, INT8",
+    "7, BFLOAT16",
+  })
+  void averagesWithTheSameBits(int sliceLength, Wire wire) {
+    SharedModel model = SharedModel.initial(AveragedRuns.network(), ReusedLayers.none(), 2, 11);
     Round round = new Dealer(SHARDS, AveragedRuns.BATCH, 11).epoch(1, 0).next(3, 4);
     assertThat(round.segments()).hasSize(4);
     // Not in the order of the workers.
     assertThat(round.segments().stream().map(Segment::partition).sorted().toList())
         .isNotEqualTo(round.segments().stream().map(Segment::partition).toList());
     Broadcast<SharedModel> broadcast = Examples.spark().broadcast(model);
-    RoundTask task = new RoundTask(Examples.spark().broadcast(setup()), round, broadcast);
-    List<WorkerResult> whole =
-        task.on(
-            SHARDS, round.segments().stream().map(Segment::partition).toList(), WorkerResult.class);
-    Averages expected = Averages.of(whole, OptimizerStatePolicy.AVERAGE);
+    RoundTask task = new RoundTask(Examples.spark().broadcast(setup()), round, broadcast, wire);
+    RoundResults whole =
+        RoundResults.of(
+            task.on(
+                SHARDS,
+                round.segments().stream().map(Segment::partition).toList(),
+                SentResult.class));
+    Averages expected = whole.averages();
 
     int length = model.weights.length;
     RoundResults sliced = new SlicedSum(length, 3, sliceLength).of(task, SHARDS, round);
-    Averages averages = sliced.averages().orElseThrow();
+    Averages averages = sliced.averages();
     assertThat(Examples.bits(averages.weights)).isEqualTo(Examples.bits(expected.weights));
     assertThat(averages.optimizerState).hasDimensions(2, length);
     for (int s = 0; s < 2; s++) {
@@ -51,24 +60,34 @@ class SlicedSumTest {
     }
     for (int w = 0; w < 4; w++) {
       WorkerResult worker = sliced.workers().get(w);
-      assertThat(worker.worker).isEqualTo(whole.get(w).worker).isEqualTo(w);
-      assertThat(worker.examples).isEqualTo(whole.get(w).examples);
-      assertThat(worker.lossSum).isEqualTo(whole.get(w).lossSum);
-      assertThat(Examples.bits(worker.statistics))
-          .isEqualTo(Examples.bits(whole.get(w).statistics));
+      WorkerResult other = whole.workers().get(w);
+      assertThat(worker.worker).isEqualTo(other.worker).isEqualTo(w);
+      assertThat(worker.examples).isEqualTo(other.examples);
+      assertThat(worker.lossSum).isEqualTo(other.lossSum);
+      assertThat(Examples.bits(worker.statistics)).isEqualTo(Examples.bits(other.statistics));
       assertThat(worker.weights).as("vectors don't go with it").isEmpty();
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"average, 1", "average, 3", "reset, 3"})
-  void aRunEndsWithTheSameBits(String state, int workers) {
-    String averaging = "averaging { every = 2, optimizer-state = %s, outer = nesterov, sum = %s }";
-    SharedModel shortRoad = run(averaging.formatted(state, "driver"), workers);
-    SharedModel longRoad = run(averaging.formatted(state, "executors"), workers);
+  @CsvSource({
+    "average, 1, float32",
+    "average, 3, float32",
+    "reset, 3, float32",
+    "average, 3, bfloat16",
+    "average, 1, int8",
+    "average, 3, int8",
+    "reset, 3, int8"
+  })
+  void aRunEndsWithTheSameBits(String state, int workers, String wire) {
+    String averaging =
+        "averaging { every = 2, optimizer-state = %s, outer = nesterov, sum = %s, wire = %s }";
+    SharedModel shortRoad = run(averaging.formatted(state, "driver", wire), workers);
+    SharedModel longRoad = run(averaging.formatted(state, "executors", wire), workers);
     assertThat(Examples.bits(longRoad.weights)).isEqualTo(Examples.bits(shortRoad.weights));
     assertThat(Examples.bits(longRoad.statistics)).isEqualTo(Examples.bits(shortRoad.statistics));
-    for (int s = 0; s < 2; s++) {
+    assertThat(longRoad.optimizerState.length).isEqualTo(state.equals("average") ? 2 : 0);
+    for (int s = 0; s < longRoad.optimizerState.length; s++) {
       assertThat(Examples.bits(longRoad.optimizerState[s]))
           .isEqualTo(Examples.bits(shortRoad.optimizerState[s]));
     }

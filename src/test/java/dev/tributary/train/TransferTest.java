@@ -186,7 +186,7 @@ class TransferTest {
   }
 
   private static float[] start(Network target, ReusedLayers reused) {
-    return SharedModel.initial(target, reused, new Sgd(), 11).weights;
+    return SharedModel.initial(target, reused, 0, 11).weights;
   }
 
   private static float[] step(Network target, ReusedLayers reused) {

@@ -44,8 +44,11 @@ class TravelTest {
             ClippingTally.of(new ClippingTally.Counts(11, 12, 13, 14)),
             15);
     result.fetchNanos = 16;
-    assertThat(arrived(result)).isNotSameAs(result).usingRecursiveComparison().isEqualTo(result);
-    assertThat(arrived(result.withoutVectors()).weights).isEmpty();
+    SharedModel shared =
+        SharedModel.untrained(new float[2], new float[1], new float[][] {new float[2]});
+    SentResult sent = SentResult.of(result, Wire.FLOAT32, shared, 1);
+    assertThat(arrived(sent)).isNotSameAs(sent).usingRecursiveComparison().isEqualTo(sent);
+    assertThat(sent.vectors()).hasSize(2);
   }
 
   /** However far away they come from. */

@@ -30,10 +30,7 @@ class WorkerTest {
         new WorkerSetup(network, config.update(), config.learningRate(), Map.of(), config.seed());
     SharedModel shared =
         SharedModel.initial(
-            new Network(SPEC, Shape.of(Examples.WIDTH), 1),
-            ReusedLayers.none(),
-            config.optimizer(),
-            config.seed());
+            new Network(SPEC, Shape.of(Examples.WIDTH), 1), ReusedLayers.none(), 1, config.seed());
     float[] before = shared.weights.clone();
     List<Shard> shards = Examples.shards(50, 37);
     Segment mine = new Segment(0, 0, 3, 45);
