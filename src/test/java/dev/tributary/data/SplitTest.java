@@ -57,7 +57,7 @@ class SplitTest {
     assertThat(ids(load(job(elsewhere.toString()) + ", validation = 0.2", classes(2)).validation()))
         .isEqualTo(drawn);
     LoadedData otherSeed =
-        DataLoader.load(
+        Loading.load(
             TestSpark.session(), config(job(file) + ", validation = 0.2"), classes(2), 2, 2);
     assertThat(ids(otherSeed.validation())).isNotEqualTo(drawn);
   }
