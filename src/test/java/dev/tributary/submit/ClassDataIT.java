@@ -1,0 +1,112 @@
+package dev.tributary.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.submit.LauncherProject.Outcome;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Class data that are damaged or don't fit change nothing but the time. */
+class ClassDataIT {
+  @TempDir private Path folder;
+  private LauncherProject project;
+  private Path data;
+
+  @Test
+  void isHarmlessWhateverBecomesOfIt() throws Exception {
+    layOut();
+    assertWorks();
+    assertThat(sharesClasses()).isTrue();
+
+    byte[] whole = Files.readAllBytes(data);
+    Files.write(data, java.util.Arrays.copyOf(whole, whole.length / 2));
+    assertDoesWithout();
+    Files.write(data, new byte[0]);
+    assertDoesWithout();
+    byte[] noise = new byte[whole.length];
+    new Random(1).nextBytes(noise);
+    Files.write(data, noise);
+    assertDoesWithout();
+    // Sound at its beginning, and of the right length.
+    Files.write(data, whole);
+    try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE)) {
+      for (long at = 1 << 20; at + 4096 < whole.length; at += 1 << 20) {
+        channel.write(ByteBuffer.wrap(noise, (int) at, 4096), at);
+      }
+    }
+    assertDoesWithout();
+
+    Files.write(data, whole);
+    assertThat(sharesClasses()).isTrue();
+    // Another jar than the one that it was made of, which the launcher doesn't see.
+    FileTime made = Files.getLastModifiedTime(jar());
+    Files.setLastModifiedTime(jar(), FileTime.fromMillis(made.toMillis() - 10_000));
+    assertDoesWithout();
+    Files.setLastModifiedTime(jar(), made);
+    // Another class path.
+    project.environment().put("HADOOP_CONF_DIR", folder.toString());
+    assertDoesWithout();
+  }
+
+  /** The launcher in a project of its own, with the real jar and the real Java. */
+  private void layOut() throws IOException {
+    project = new LauncherProject(folder);
+    project.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    copy("target/tributary.jar");
+    copy("target/spark.classpath");
+    copy("conf/digits.conf");
+    copy("data-samples/digits/train.csv");
+    copy("data-samples/digits/test.csv");
+    data =
+        project.root().resolve("target/class-data-" + System.getProperty("java.version") + ".jsa");
+  }
+
+  private void copy(String file) throws IOException {
+    Path copy = project.root().resolve(file);
+    Files.createDirectories(copy.getParent());
+    Files.copy(Path.of(file), copy, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Path jar() {
+    return project.root().resolve("target/tributary.jar");
+  }
+
+  private void assertDoesWithout() throws Exception {
+    assertWorks();
+    assertThat(sharesClasses()).isFalse();
+  }
+
+  private void assertWorks() throws Exception {
+    for (List<String> command :
+        List.of(List.of("--version"), List.of("describe", "conf/digits.conf"))) {
+      Outcome outcome = project.run(command.toArray(String[]::new));
+      assertThat(outcome.status()).as(outcome.errors()).isZero();
+      assertThat(outcome.errors()).isEmpty();
+      assertThat(outcome.output()).containsAnyOf("Spark 3.5.5\n", "64 numbers a row");
+      assertThat(outcome.output()).doesNotContain("[warning]", "[error]");
+    }
+    try (Stream<Path> crashes = Files.list(project.root())) {
+      assertThat(crashes.map(Path::toString)).noneMatch(name -> name.contains("hs_err"));
+    }
+  }
+
+  private boolean sharesClasses() throws Exception {
+    Path log = folder.resolve("classes.txt");
+    Files.deleteIfExists(log);
+    project.run(
+        "--driver-java-options", "-Xlog:class+load:file=" + log + "::filecount=0", "--version");
+    return Files.readAllLines(log).stream()
+        .anyMatch(line -> line.contains("shared objects file (top)"));
+  }
+}
