@@ -35,7 +35,7 @@ class QuickAnswersIT {
       textBlock =
           """
           --version                                      | 0 | Spark 3.5.5
-          train --help                                   | 0 | Usage: submit/tributary train
+          train --help                                   | 0 | -h, --help
           describe job.conf                              | 0 | 2 numbers a row: x, y
           describe job.conf --set averaging.workers=auto | 0 | 2 numbers a row: x, y
           describe idx.conf                              | 0 | 6 numbers a row: image (6)

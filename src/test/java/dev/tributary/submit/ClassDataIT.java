@@ -29,6 +29,17 @@ class ClassDataIT {
     assertWorks();
     assertThat(sharesClasses()).isTrue();
 
+    // Looks into the files of all classes.
+    Outcome watched =
+        project.run(
+            "--driver-java-options",
+            "-XX:StartFlightRecording=filename=" + folder.resolve("flight.jfr"),
+            "train",
+            "conf/digits.conf",
+            "--set",
+            "training.epochs=1");
+    assertThat(watched.status()).as(watched.output() + watched.errors()).isZero();
+
     byte[] whole = Files.readAllBytes(data);
     Files.write(data, java.util.Arrays.copyOf(whole, whole.length / 2));
     assertDoesWithout();

@@ -154,7 +154,12 @@ public final class LauncherProject {
         """
         for argument in "$@"; do
           case $argument in
-            -XX:ArchiveClassesAtExit=*) echo >>'%1$s/practice'; echo data >"${argument#*=}" ;;
+            -XX:DumpLoadedClassList=*)
+              echo >>'%1$s/practice'
+              printf 'A\\n@lambda-form B\\n' >"${argument#*=}" ;;
+            -Xshare:dump) dumps=yes ;;
+            -XX:SharedClassListFile=*) classes=$(cat "${argument#*=}") ;;
+            -XX:SharedArchiveFile=*) [ -z "$dumps" ] || echo "$classes" >"${argument#*=}" ;;
           esac
         done
         printf '%%s\\n' "$@" >'%1$s/%2$s.arguments'

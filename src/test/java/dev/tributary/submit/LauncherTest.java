@@ -366,7 +366,7 @@ class LauncherTest {
 
     assertThat(outcome.errors()).isEmpty();
     assertThat(outcome.output()).startsWith("java ran in").hasLineCount(1);
-    assertThat(data).isNotEmptyFile();
+    assertThat(data).hasContent("A");
     assertThat(project.arguments("java"))
         .contains("-XX:SharedArchiveFile=" + data)
         .endsWith("dev.tributary.cli.Main", "train", "job.conf");
