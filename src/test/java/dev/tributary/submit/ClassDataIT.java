@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -41,7 +43,7 @@ class ClassDataIT {
     assertThat(watched.status()).as(watched.output() + watched.errors()).isZero();
 
     byte[] whole = Files.readAllBytes(data);
-    Files.write(data, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(data, Arrays.copyOf(whole, whole.length / 2));
     assertDoesWithout();
     Files.write(data, new byte[0]);
     assertDoesWithout();
@@ -65,9 +67,11 @@ class ClassDataIT {
     Files.setLastModifiedTime(jar(), FileTime.fromMillis(made.toMillis() - 10_000));
     assertDoesWithout();
     Files.setLastModifiedTime(jar(), made);
-    // Another class path.
+    // A longer class path, and another one.
     project.environment().put("HADOOP_CONF_DIR", folder.toString());
-    assertDoesWithout();
+    assertWorks();
+    assertThat(sharesClasses()).isTrue();
+    assertThat(sharesClasses("--driver-class-path", folder.toString())).isFalse();
   }
 
   /** The launcher in a project of its own, with the real jar and the real Java. */
@@ -112,12 +116,17 @@ class ClassDataIT {
     }
   }
 
-  private boolean sharesClasses() throws Exception {
+  private boolean sharesClasses(String... options) throws Exception {
     Path log = folder.resolve("classes.txt");
     Files.deleteIfExists(log);
-    project.run(
-        "--driver-java-options", "-Xlog:class+load:file=" + log + "::filecount=0", "--version");
+    List<String> command = new ArrayList<>(List.of(options));
+    command.addAll(
+        List.of(
+            "--driver-java-options",
+            "-Xlog:class+load:file=" + log + "::filecount=0",
+            "--version"));
+    assertThat(project.run(command.toArray(String[]::new)).status()).isZero();
     return Files.readAllLines(log).stream()
-        .anyMatch(line -> line.contains("shared objects file (top)"));
+        .anyMatch(line -> line.contains(" org.apache.spark.package$ source: shared objects file"));
   }
 }
