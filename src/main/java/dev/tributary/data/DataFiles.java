@@ -44,11 +44,6 @@ final class DataFiles {
     return new DataFiles(name, path, system, found == null ? List.of() : List.of(found));
   }
 
-  /** The qualified path. */
-  Path root() {
-    return system.makeQualified(path);
-  }
-
   /**
    * Checks that there is anything.
    *
@@ -58,23 +53,24 @@ final class DataFiles {
     if (!found.isEmpty()) {
       return this;
     }
+    Path whole = system.makeQualified(path);
     String near;
     try {
       List<String> beside =
-          Arrays.stream(system.listStatus(root().getParent()))
+          Arrays.stream(system.listStatus(whole.getParent()))
               .map(status -> status.getPath().getName())
               .toList();
       near =
-          NearMiss.of(root().getName(), beside)
-              .map(close -> " Did you mean " + new Path(root().getParent(), close) + "?")
+          NearMiss.of(whole.getName(), beside)
+              .map(close -> " Did you mean " + new Path(whole.getParent(), close) + "?")
               .orElse("");
     } catch (FileNotFoundException noFolder) {
-      near = " The folder " + root().getParent() + " isn't there either.";
+      near = " The folder " + whole.getParent() + " isn't there either.";
     }
     throw new UnusableDataException(
         "There is no data at "
             + name
-            + (path.isAbsolute() ? "" : ", which is " + root())
+            + (path.isAbsolute() ? "" : ", which is " + whole)
             + "."
             + near
             + " Relative paths start at the working directory.");

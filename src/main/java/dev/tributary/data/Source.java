@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -114,7 +115,7 @@ public final class Source {
         () -> reader.get().schema(schema).load(config.path()),
         config.path(),
         format,
-        DataFiles.at(config.path(), access.hadoop()).root().toUri().toString(),
+        root(access, config),
         Order.FILES,
         hint(config, format));
   }
@@ -126,13 +127,7 @@ public final class Source {
       return of(rows, config.path(), format);
     }
     return new Source(
-        schema,
-        () -> rows,
-        config.path(),
-        format,
-        DataFiles.at(config.path(), access.hadoop()).root().toUri().toString(),
-        Order.FILES,
-        "");
+        schema, () -> rows, config.path(), format, root(access, config), Order.FILES, "");
   }
 
   private static StructType complete(StructType schema, SourceConfig config, String format) {
@@ -143,6 +138,11 @@ public final class Source {
     return TEXTS.contains(format) && !List.of(schema.fieldNames()).contains(MALFORMED)
         ? schema.add(MALFORMED, DataTypes.StringType)
         : schema;
+  }
+
+  private static String root(DataAccess access, SourceConfig config) throws IOException {
+    Path path = new Path(config.path());
+    return path.getFileSystem(access.hadoop()).makeQualified(path).toUri().toString();
   }
 
   private static String hint(SourceConfig config, String format) {

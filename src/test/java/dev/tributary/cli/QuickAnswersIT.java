@@ -74,8 +74,7 @@ class QuickAnswersIT {
     assertThat(outcome.err()).isEmpty();
     // Also shows that the test above could fail.
     assertThat(classes)
-        .anyMatch(line -> line.contains(" " + SPARK + " source: shared objects file"))
-        .anyMatch(line -> line.contains(" dev.tributary.cli.Main source: shared objects file"));
+        .anyMatch(line -> line.contains(" " + SPARK + " source: shared objects file"));
     long shared = classes.stream().filter(line -> line.contains("shared objects file")).count();
     assertThat(shared).isGreaterThan(classes.size() * 3L / 4);
   }

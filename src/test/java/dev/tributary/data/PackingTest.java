@@ -26,6 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in which shard. */
 class PackingTest {
+  private static final List<String> COLUMNS = List.of("_c0", "_c2");
+  private static final DataEncoding ENCODING =
+      new DataEncoding(
+          List.of(new DataEncoding.Column("_c0", 1)),
+          List.of(new DataEncoding.Column("_c2", 1)),
+          List.of(),
+          List.of(0.0),
+          List.of(1.0));
+
   private final SparkSession spark = TestSpark.session();
 
   @TempDir Path folder;
@@ -157,28 +166,27 @@ class PackingTest {
   }
 
   @Test
+  void rowsAreReadOnceAndThenHeld() throws IOException {
+    Path file = Path.of(numbered("rows.csv", 0, 10));
+    Source source = csv(file);
+    ExampleReader reader = reader(source);
+    ReadRows rows = new ReadRows(source.internalRows(COLUMNS), reader);
+    Census census = Census.take(rows.blocks(), reader, Scaling.Kind.NONE);
+    Files.delete(file);
+    Packing.Packed packed = Packing.pack(rows.blocks(), reader, census, ENCODING, List.of(), 2);
+    assertThat(packed.train().rows()).containsExactly(5, 5);
+    rows.close();
+    assertThat(rows.blocks().getStorageLevel()).isEqualTo(StorageLevel.NONE());
+  }
+
+  @Test
   void dataThatChangesWhileItIsReadIsRefused() throws IOException {
     Path file = Path.of(numbered("rows.csv", 0, 10));
-    Source source =
-        Source.open(
-            DataAccess.of(spark),
-            new SourceConfig("csv", file.toString(), java.util.Map.of(), BadRows.FAIL));
-    List<DataEncoding.Column> features = List.of(new DataEncoding.Column("_c0", 1));
-    List<DataEncoding.Column> labels = List.of(new DataEncoding.Column("_c2", 1));
-    var schema = source.schema(List.of("_c0", "_c2"));
-    ExampleReader reader =
-        new ExampleReader(
-            source.order(),
-            FeatureReader.of(schema, features),
-            LabelReader.undecided(schema, labels, classes(3), LabelType.INTEGER),
-            WeightReader.none(),
-            Split.none());
-    var columns = List.of("_c0", "_c2");
+    Source source = csv(file);
+    ExampleReader reader = reader(source);
     Census census =
         Census.take(
-            BlockReader.blocks(source.internalRows(columns), reader), reader, Scaling.Kind.NONE);
-    DataEncoding encoding =
-        new DataEncoding(features, labels, List.of(), List.of(0.0), List.of(1.0));
+            BlockReader.blocks(source.internalRows(COLUMNS), reader), reader, Scaling.Kind.NONE);
     Files.writeString(file, Files.readString(file).replace("7,3.5,1", "x,3.5,1"));
     assertThatThrownBy(
             () ->
@@ -187,14 +195,30 @@ class PackingTest {
                     "csv",
                     () ->
                         Packing.pack(
-                            BlockReader.blocks(source.internalRows(columns), reader),
+                            BlockReader.blocks(source.internalRows(COLUMNS), reader),
                             reader,
                             census,
-                            encoding,
+                            ENCODING,
                             List.of(),
                             2)))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining("The data changed while it was being read");
+  }
+
+  private Source csv(Path file) {
+    return Source.open(
+        DataAccess.of(spark),
+        new SourceConfig("csv", file.toString(), java.util.Map.of(), BadRows.FAIL));
+  }
+
+  private static ExampleReader reader(Source source) {
+    var schema = source.schema(COLUMNS);
+    return new ExampleReader(
+        source.order(),
+        FeatureReader.of(schema, ENCODING.features()),
+        LabelReader.undecided(schema, ENCODING.labels(), classes(3), LabelType.INTEGER),
+        WeightReader.none(),
+        Split.none());
   }
 
   @Test
