@@ -135,7 +135,7 @@ public final class DataLoader {
     List<Float> classWeights =
         config.classWeights().of(weighable, LabelDecision.rows(census, reader.labels(), weighable));
     Packing.Packed packed =
-        Packing.pack(rows.blocks(), reader, census, encoding, classWeights, workers);
+        Packing.pack(rows.toPack(), reader, census, encoding, classWeights, workers);
     if (config.weight().isPresent() || !classWeights.isEmpty()) {
       refuseWeightless(source, packed.train());
     }
@@ -162,7 +162,7 @@ public final class DataLoader {
       Census census = Census.take(rows.blocks(), reader, Scaling.Kind.NONE);
       census.refuseUnusable(source, badRows);
       Packing.Packed packed =
-          Packing.pack(rows.blocks(), reader, census, encoding, List.of(), shards);
+          Packing.pack(rows.toPack(), reader, census, encoding, List.of(), shards);
       return new EncodedData(packed.train(), census.bad());
     }
   }

@@ -173,7 +173,7 @@ class PackingTest {
     ReadRows rows = new ReadRows(source.internalRows(COLUMNS), reader);
     Census census = Census.take(rows.blocks(), reader, Scaling.Kind.NONE);
     Files.delete(file);
-    Packing.Packed packed = Packing.pack(rows.blocks(), reader, census, ENCODING, List.of(), 2);
+    Packing.Packed packed = Packing.pack(rows.toPack(), reader, census, ENCODING, List.of(), 2);
     assertThat(packed.train().rows()).containsExactly(5, 5);
     rows.close();
     assertThat(rows.blocks().getStorageLevel()).isEqualTo(StorageLevel.NONE());
