@@ -20,6 +20,7 @@ public final class Benchmarks {
     ALL.put("round", RoundBenchmark::new);
     ALL.put("dl4j-spark", Dl4jSparkBenchmark::new);
     ALL.put("mllib", MllibBenchmark::new);
+    ALL.put("read", ReadBenchmark::new);
   }
 
   private Benchmarks() {}

@@ -1,8 +1,6 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.JobFile;
-import dev.tributary.data.DataColumns;
-import dev.tributary.data.DataLoader;
 import dev.tributary.nn.Network;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
@@ -35,19 +33,12 @@ final class DescribeCommand implements Callable<Integer> {
     PathArgument.of("output.dir", job.output());
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("describe " + file.name(), console)) {
-      DataColumns columns = DataLoader.columns(session.spark(), job.data(), job.targets());
-      Network network = Descriptions.build(job.network(), columns.width());
-      int workers =
-          job.averaging()
-              .workers()
-              .orElseGet(
-                  () ->
-                      cluster
-                          .slots(session.context().getConf())
-                          .orElseGet(() -> TaskSlots.await(session.context(), 1)));
+      OpenedJob opened = OpenedJob.of(session, job);
+      Network network = opened.network();
+      int workers = job.averaging().workers().orElseGet(() -> slots(session));
       new StartingLayers(session, job, console).check(network);
       console.network(Descriptions.network(network));
-      console.section("Data", Descriptions.data(job.data(), columns));
+      console.section("Data", Descriptions.data(job.data(), opened.data().columns()));
       console.plan(Descriptions.plan(job, file.name(), workers));
       RoundFigures round = new RoundFigures(job, network, workers);
       console.section("Each round", round.lines());
@@ -58,5 +49,15 @@ final class DescribeCommand implements Callable<Integer> {
       console.section("Next", List.of("submit/tributary train " + file.name()));
       return 0;
     }
+  }
+
+  /** Tasks that run at once: on the cluster that is asked about, or on this one. */
+  private int slots(Session session) {
+    return cluster
+        .slots(session.conf())
+        .orElseGet(
+            () ->
+                TaskSlots.local(session.conf())
+                    .orElseGet(() -> TaskSlots.await(session.context(), 1)));
   }
 }

@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.data.DataLoader;
 import dev.tributary.data.EncodedData;
+import dev.tributary.data.Source;
 import dev.tributary.data.TargetSpec;
 import dev.tributary.data.UnusableDataException;
 import dev.tributary.model.Evaluation;
@@ -45,20 +46,18 @@ final class EvaluateCommand implements Callable<Integer> {
     Path folder = PathArgument.of("MODEL", model);
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("evaluate " + model, console)) {
-      JavaSparkContext context = session.context();
       ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
       TrainedNetwork network = TrainedNetwork.of(bundle);
       NetworkSpec spec = network.spec();
       TargetSpec targets =
           new TargetSpec(
               bundle.encoding().targets(spec.loss().targets()), spec.outputs().orElseThrow());
+      Source source =
+          DataLoader.open(session.access(), read.source(data, bundle.source()), bundle.encoding());
+      JavaSparkContext context = session.context();
       EncodedData encoded =
           DataLoader.encode(
-              session.spark(),
-              read.source(data, bundle.source()),
-              bundle.encoding(),
-              targets,
-              TaskSlots.await(context, 1));
+              source, read.badRows(), bundle.encoding(), targets, TaskSlots.await(context, 1));
       if (encoded.shards().isEmpty()) {
         throw new UnusableDataException(
             "There is no usable row in " + data + ". Give data that has some.");

@@ -14,6 +14,8 @@ import dev.tributary.train.TrainingListener;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shows how training goes, and keeps a line for each epoch.
@@ -22,6 +24,8 @@ import java.util.Optional;
  * belongs to the model beside it, which may be an earlier run's.
  */
 final class LiveMetrics implements TrainingListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveMetrics.class);
+
   private static final String RUNNING = "metrics.running.jsonl";
   private static final String FINISHED = "metrics.jsonl";
 
@@ -52,6 +56,7 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
 
   @Override
   public void epochStarted(int epoch, long examples) {
+    LOG.info("Epoch {} starts", epoch);
     watch = new Stopwatch();
     console.epochStarted(epoch, examples);
     listener.epochStarted(epoch, examples);

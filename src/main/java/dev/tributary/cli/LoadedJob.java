@@ -4,6 +4,7 @@ import dev.tributary.data.DataLoader;
 import dev.tributary.data.EncodedData;
 import dev.tributary.data.LoadedData;
 import dev.tributary.data.ShardSet;
+import dev.tributary.data.Source;
 import dev.tributary.nn.Network;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.train.ReusedLayers;
@@ -39,41 +40,34 @@ record LoadedJob(
 
   /** All that training takes. */
   static LoadedJob toTry(Session session, TrainingJob job, ConsoleReport console) {
+    OpenedJob opened = OpenedJob.of(session, job);
     int workers =
         job.averaging()
             .workers()
             .orElseGet(() -> TaskSlots.await(session.context(), Integer.MAX_VALUE));
-    return read(session, job, workers, Optional.empty(), console);
+    return read(opened, workers, Optional.empty(), console);
   }
 
   /** All that a run takes, test data included. */
-  static LoadedJob toTrain(Session session, TrainingJob job, int workers, ConsoleReport console) {
-    return read(session, job, workers, job.data().test(), console);
+  static LoadedJob toTrain(OpenedJob opened, int workers, ConsoleReport console) {
+    return read(opened, workers, opened.data().test(), console);
   }
 
   private static LoadedJob read(
-      Session session,
-      TrainingJob job,
-      int workers,
-      Optional<String> testPath,
-      ConsoleReport console) {
+      OpenedJob opened, int workers, Optional<Source> testRows, ConsoleReport console) {
+    TrainingJob job = opened.job();
     Stopwatch reading = new Stopwatch();
     console.note("Reading " + job.data().train() + " ...");
     int shared = job.averaging().elastic() ? ROOM_TO_GROW * workers : workers;
-    LoadedData data =
-        DataLoader.load(session.spark(), job.data(), job.targets(), shared, job.training().seed());
+    LoadedData data = DataLoader.load(opened.data(), shared, job.training().seed());
     try {
-      Network network = Descriptions.build(job.network(), data.encoding().width());
       Optional<EncodedData> test =
-          testPath.map(
-              path ->
+          testRows.map(
+              rows ->
                   DataLoader.encode(
-                      session.spark(),
-                      job.data().source(path),
-                      data.encoding(),
-                      job.targets(),
-                      workers));
-      return new LoadedJob(session, job, workers, data, network, test, reading.seconds());
+                      rows, job.data().badRows(), data.encoding(), job.targets(), workers));
+      return new LoadedJob(
+          opened.session(), job, workers, data, opened.network(), test, reading.seconds());
     } catch (RuntimeException failed) {
       release(data);
       throw failed;

@@ -63,7 +63,7 @@ public final class Main {
   }
 
   /** Whether this is the driver in YARN's cluster mode, a thread of its application master. */
-  private static boolean isDriverOfYarn() {
+  static boolean isDriverOfYarn() {
     return "yarn".equals(System.getProperty("spark.master"))
         && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }

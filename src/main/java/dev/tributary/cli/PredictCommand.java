@@ -89,11 +89,10 @@ final class PredictCommand implements Callable<Integer> {
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("predict " + model, console)) {
       ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
-      Predictor predictor = predictor(session, bundle);
       DataOutput predictions = new DataOutput(target, "predictions", session.hadoop());
       Source source =
-          DataLoader.open(session.spark(), read.source(input, bundle.source()), bundle.encoding());
-      Dataset<Row> predicted = predictor.predict(source, read.badRows());
+          DataLoader.open(session.access(), read.source(input, bundle.source()), bundle.encoding());
+      Dataset<Row> predicted = predictor(session, bundle).predict(source, read.badRows());
       predictions.write(predicted.write().format(format.toString()));
 
       Dataset<Row> written =

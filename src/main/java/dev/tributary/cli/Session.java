@@ -1,5 +1,6 @@
 package dev.tributary.cli;
 
+import dev.tributary.data.DataAccess;
 import dev.tributary.data.ReaderSettings;
 import dev.tributary.report.ConsoleReport;
 import java.util.LinkedHashMap;
@@ -7,48 +8,83 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
 /**
- * A Spark session with the settings that training wants; what the user sets stays. Closing it stops
- * Spark, unless the session was there already and belongs to someone else.
+ * A Spark session with the settings that training wants; what the user sets stays. Spark starts
+ * when it is first asked for: it takes seconds, and mistakes are told before. Closing the session
+ * stops Spark, unless it was there already and belongs to someone else.
  */
 final class Session implements AutoCloseable {
-  private final SparkSession spark;
-  private final boolean own;
+  private final SparkConf conf;
+  private final ConsoleReport console;
+  private SparkSession spark;
+  private Configuration hadoop;
+  private boolean own;
 
-  private Session(SparkSession spark, boolean own) {
-    this.spark = spark;
-    this.own = own;
+  private Session(SparkConf conf, ConsoleReport console) {
+    this.conf = conf;
+    this.console = console;
   }
 
-  /** Starts Spark for a command, telling the user so: it takes seconds. */
+  /**
+   * A session for a command.
+   *
+   * @param console is told when Spark starts
+   */
   static Session open(String name, ConsoleReport console) {
-    Option<SparkSession> present = SparkSession.getDefaultSession();
-    if (present.isDefined() && !present.get().sparkContext().isStopped()) {
-      return new Session(present.get(), false);
-    }
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "Tributary " + name);
     defaults(conf).forEach(conf::setIfMissing);
     // Spark's Kryo can't read records, which travel in results and broadcasts.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
-    console.note("Starting Spark (" + conf.get("spark.master") + ") ...");
-    return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
+    Session session = new Session(conf, console);
+    Option<SparkSession> present = SparkSession.getDefaultSession();
+    if (present.isDefined() && !present.get().sparkContext().isStopped()) {
+      session.spark = present.get();
+    } else if (Main.isDriverOfYarn()) {
+      // There, whoever starts no Spark has failed.
+      session.spark();
+    }
+    return session;
   }
 
+  /** Spark; starts if need be. */
   SparkSession spark() {
+    if (spark == null) {
+      console.note("Starting Spark (" + conf.get("spark.master") + ") ...");
+      spark = SparkSession.builder().config(conf).getOrCreate();
+      own = true;
+    }
     return spark;
   }
 
   JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return JavaSparkContext.fromSparkContext(spark().sparkContext());
   }
 
+  /** What Spark runs with, or would. */
+  SparkConf conf() {
+    return spark == null ? conf : spark.sparkContext().getConf();
+  }
+
+  /** Of the file systems; takes no Spark. */
   Configuration hadoop() {
-    return spark.sparkContext().hadoopConfiguration();
+    if (hadoop == null) {
+      hadoop =
+          spark == null
+              ? SparkHadoopUtil.get().newConfiguration(conf)
+              : spark.sparkContext().hadoopConfiguration();
+    }
+    return hadoop;
+  }
+
+  /** What it takes to get at data. */
+  DataAccess access() {
+    return new DataAccess(hadoop(), this::spark);
   }
 
   @Override

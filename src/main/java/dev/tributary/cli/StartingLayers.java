@@ -106,8 +106,8 @@ final class StartingLayers {
         .map(
             path ->
                 DataLoader.encode(
-                        session.spark(),
-                        job.data().source(path),
+                        DataLoader.open(session.access(), job.data().source(path), data.encoding()),
+                        job.data().badRows(),
                         data.encoding().withoutLabels(),
                         new TargetSpec(TargetKind.FEATURES, data.encoding().width()),
                         workers)

@@ -73,8 +73,9 @@ final class TrainingRun implements AutoCloseable {
       OutputDirectory output,
       RunCheckpoints checkpoints,
       ConsoleReport console) {
+    OpenedJob opened = OpenedJob.of(session, job);
     int workers = workers(session, job, checkpoints, console);
-    LoadedJob loaded = LoadedJob.toTrain(session, job, workers, console);
+    LoadedJob loaded = LoadedJob.toTrain(opened, workers, console);
     try {
       console.header(
           Descriptions.network(loaded.network()),

@@ -8,6 +8,11 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +96,15 @@ public record JobFile(String name, Config config) {
 
   /** Every key's default, from reference.conf. */
   public static Config reference() {
-    return ConfigFactory.parseResources(JobFile.class.getClassLoader(), "reference.conf");
+    // By its stream: typesafe's own way looks into every jar of the class path.
+    try (Reader text =
+        new InputStreamReader(
+            JobFile.class.getResourceAsStream("/reference.conf"), StandardCharsets.UTF_8)) {
+      return ConfigFactory.parseReader(
+          text, ConfigParseOptions.defaults().setOriginDescription("reference.conf"));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private static JobFile of(String name, Config parsed, List<String> overrides) {

@@ -5,11 +5,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Tuple2;
 
 /**
- * Encodes a partition's rows and packs them by shard: the map side of {@link Packing}.
+ * Scales a partition's rows and packs them by shard: the map side of {@link Packing}.
  *
  * <p>Holds one open block a shard; a block is handed on when it is full or its segment ends, since
  * positions are consecutive within a segment only.
@@ -21,25 +20,22 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
   private final Packing.Plan plan;
   private final RowLayout layout;
   private final Map<SegmentKey, long[]> offsets;
-  private final Iterator<InternalRow> rows;
-  private final RowPosition position;
+  private final Iterator<RowBlock> blocks;
+  private final double[] numbers;
   private final Open[] open;
   private final int blockRows;
   private final ArrayDeque<Tuple2<Integer, PackedBlock>> ready = new ArrayDeque<>();
+  private SegmentKey segment;
   private Split.Segment split;
   private long nextTrain;
   private long nextValidation;
 
-  BlockPacker(
-      Packing.Plan plan,
-      Map<SegmentKey, long[]> offsets,
-      int partition,
-      Iterator<InternalRow> rows) {
+  BlockPacker(Packing.Plan plan, Map<SegmentKey, long[]> offsets, Iterator<RowBlock> blocks) {
     this.plan = plan;
     this.layout = plan.layout();
     this.offsets = offsets;
-    this.rows = rows;
-    this.position = new RowPosition(plan.reader().order(), partition);
+    this.blocks = blocks;
+    this.numbers = new double[layout.width()];
     this.open = new Open[plan.train().shards() + plan.validation().shards()];
     long share = OPEN_BYTES / Math.max(1, open.length * layout.bytes());
     this.blockRows = (int) Math.max(1, Math.min(MOST_ROWS, share));
@@ -47,8 +43,8 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
 
   @Override
   public boolean hasNext() {
-    while (ready.isEmpty() && rows.hasNext()) {
-      pack(rows.next());
+    while (ready.isEmpty() && blocks.hasNext()) {
+      pack(blocks.next());
     }
     if (ready.isEmpty()) {
       closeAll();
@@ -64,47 +60,52 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
     return ready.remove();
   }
 
-  private void pack(InternalRow row) {
-    if (position.advance()) {
+  private void pack(RowBlock block) {
+    if (!block.segment().equals(segment)) {
       closeAll();
-      enter(position.segment());
+      enter(block.segment());
     }
-    long number = position.row();
-    boolean isValidation = split.isValidation(number, split.hash(number));
-    long index = isValidation ? nextValidation : nextTrain;
-    int shards = isValidation ? plan.validation().shards() : plan.train().shards();
-    if (shards == 0) {
-      // Either a bad row or a row too many, which the check of the counts finds.
-      if (plan.encodes(row)) {
+    int[] classes = classes(block);
+    for (int row = 0; row < block.rows; row++) {
+      long number = block.number(row);
+      boolean isValidation = split.isValidation(number, split.hash(number));
+      long index = isValidation ? nextValidation++ : nextTrain++;
+      int shards = isValidation ? plan.validation().shards() : plan.train().shards();
+      if (shards == 0) {
         throw Packing.changed();
       }
-      return;
-    }
-    int shard = (int) (index % shards) + (isValidation ? plan.train().shards() : 0);
-    if (open[shard] == null) {
-      open[shard] = new Open(index / shards);
-    }
-    if (!open[shard].add(row)) {
-      return;
-    }
-    if (isValidation) {
-      nextValidation++;
-    } else {
-      nextTrain++;
-    }
-    if (open[shard].rows == blockRows) {
-      close(shard);
+      int shard = (int) (index % shards) + (isValidation ? plan.train().shards() : 0);
+      if (open[shard] == null) {
+        open[shard] = new Open(index / shards);
+      }
+      open[shard].add(block, row, classes);
+      if (open[shard].rows == blockRows) {
+        close(shard);
+      }
     }
   }
 
-  private void enter(SegmentKey segment) {
-    long[] first = offsets.get(segment);
+  /** What a block's texts stand for. */
+  private int[] classes(RowBlock block) {
+    int[] classes = new int[block.texts.length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = plan.reader().labels().classIndex(block.texts[i]);
+      if (classes[i] < 0) {
+        throw Packing.changed();
+      }
+    }
+    return classes;
+  }
+
+  private void enter(SegmentKey entered) {
+    long[] first = offsets.get(entered);
     if (first == null) {
       throw Packing.changed();
     }
     nextTrain = first[0];
     nextValidation = first[1];
-    split = plan.reader().split().segment(segment);
+    segment = entered;
+    split = plan.reader().split().segment(entered);
   }
 
   private void closeAll() {
@@ -136,32 +137,42 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
       this.first = first;
     }
 
-    /** Adds a row unless it is bad; bad rows were judged before the packing. */
-    private boolean add(InternalRow row) {
+    /**
+     * Adds a row.
+     *
+     * @param ofTexts the classes that the texts of its block stand for
+     */
+    private void add(RowBlock block, int row, int[] ofTexts) {
       int capacity = layout.width() == 0 ? 0 : (floats.length + bytes.length) / layout.width();
       if (rows == capacity) {
         grow(Math.min(blockRows, Math.max(4, 2 * capacity)));
       }
-      BadRow fault =
-          layout.isBytes()
-              ? plan.reader().features().copy(row, bytes, rows * layout.width())
-              : plan.encoder().encode(row, floats, rows * layout.width());
-      if (fault != null || plan.reader().readTarget(row) != null) {
-        return false;
-      }
-      if (layout.isClass()) {
-        classes[rows] = plan.reader().labels().classIndex();
+      if (layout.isBytes()) {
+        System.arraycopy(
+            block.bytes, row * layout.width(), bytes, rows * layout.width(), layout.width());
       } else {
-        double[] label = plan.reader().labels().values();
-        for (int i = 0; i < label.length; i++) {
-          values[rows * layout.values() + i] = (float) label[i];
-        }
+        block.features(row, numbers);
+        plan.encoder().scale(numbers, floats, rows * layout.width());
       }
+      addLabel(block, row, ofTexts);
       if (layout.isWeighted()) {
-        weights[rows] = plan.reader().weights().weight();
+        weights[rows] = block.weights[row];
       }
       rows++;
-      return true;
+    }
+
+    private void addLabel(RowBlock block, int row, int[] ofTexts) {
+      int label = block.labels[row];
+      boolean isText = label != RowBlock.NUMBERS && ofTexts.length > 0;
+      if (layout.isClass()) {
+        classes[rows] = isText ? ofTexts[label] : label;
+      } else if (isText) {
+        values[rows] = ofTexts[label];
+      } else {
+        for (int i = 0; i < layout.values(); i++) {
+          values[rows * layout.values() + i] = (float) block.values[row * layout.values() + i];
+        }
+      }
     }
 
     private void grow(int capacity) {

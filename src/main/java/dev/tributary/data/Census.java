@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * What one distributed pass over a source finds out: rows by segment and side, classes, bad rows,
@@ -29,12 +28,10 @@ record Census(
     Map<String, Long> bad,
     Moments moments) {
 
-  static Census take(JavaRDD<InternalRow> rows, ExampleReader reader, Scaling.Kind scaling) {
+  static Census take(JavaRDD<RowBlock> blocks, ExampleReader reader, Scaling.Kind scaling) {
     JavaRDD<CensusPart> parts =
-        rows.mapPartitionsWithIndex(
-            (partition, iterator) ->
-                List.of(CensusPart.count(reader, scaling, partition, iterator)).iterator(),
-            true);
+        blocks.mapPartitions(
+            each -> List.of(CensusPart.count(reader, scaling, each)).iterator(), true);
     return CensusMerge.of(parts, reader, scaling);
   }
 

@@ -6,9 +6,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * What one partition gives to a {@link Census}.
@@ -57,110 +54,108 @@ final class CensusPart implements Serializable {
   }
 
   /** Counts the rows of a partition; only training rows enter the moments. */
-  static CensusPart count(
-      ExampleReader reader, Scaling.Kind scaling, int partition, Iterator<InternalRow> rows) {
-    FeatureReader features = reader.features();
-    CensusPart part = new CensusPart(scaling, features.width());
+  static CensusPart count(ExampleReader reader, Scaling.Kind scaling, Iterator<RowBlock> blocks) {
+    CensusPart part = new CensusPart(scaling, reader.features().width());
     LabelCounter counter = new LabelCounter(reader.labels());
-    RowPosition position = new RowPosition(reader.order(), partition);
-    double[] numbers = new double[features.width()];
+    double[] numbers = new double[reader.features().width()];
     Segment segment = null;
     Split.Segment split = null;
-    while (rows.hasNext()) {
-      InternalRow row = rows.next();
-      if (position.advance() || segment == null || split == null) {
-        segment = new Segment(position.segment());
-        split = reader.split().segment(position.segment());
+    while (blocks.hasNext()) {
+      RowBlock block = blocks.next();
+      if (segment == null || split == null || !segment.key().equals(block.segment())) {
+        segment = new Segment(block.segment());
+        split = reader.split().segment(block.segment());
         part.segments.add(segment);
       }
-      segment.rows++;
-      BadRow fault = features.read(row, numbers);
-      if (fault == null) {
-        fault = reader.readTarget(row);
-      }
-      if (fault != null) {
-        part.note(fault, segment, position.row());
-        continue;
-      }
-      long hash = split.hash(position.row());
-      boolean isValidation = split.isValidation(position.row(), hash);
-      counter.add(isValidation, hash, segment, position.row());
-      if (isValidation) {
-        segment.validation++;
-      } else {
-        segment.train++;
-        part.moments.add(numbers);
+      part.noteBad(block, segment);
+      counter.begin(block);
+      for (int i = 0; i < block.rows; i++) {
+        long row = block.number(i);
+        long hash = split.hash(row);
+        boolean isValidation = split.isValidation(row, hash);
+        counter.add(i, isValidation, hash);
+        if (isValidation) {
+          segment.validation++;
+        } else {
+          segment.train++;
+          if (scaling.isFitted()) {
+            block.features(i, numbers);
+            part.moments.add(numbers);
+          }
+        }
       }
     }
     counter.finish(part);
     return part;
   }
 
-  private void note(BadRow fault, Segment segment, long row) {
-    bad.merge(fault.reason(), 1L, Long::sum);
-    if (segment.firstBad == null) {
-      segment.firstBad = fault;
-      segment.firstBadRow = row;
+  private void noteBad(RowBlock block, Segment segment) {
+    segment.rows += block.covered;
+    block.bad.forEach((reason, count) -> bad.merge(reason, count, Long::sum));
+    if (segment.firstBad == null && block.firstBad != null) {
+      segment.firstBad = block.firstBad;
+      segment.firstBadRow = block.firstBadRow;
     }
   }
 
   /** Counts labels by what they are, with no object a row. */
   private static final class LabelCounter {
     private final LabelReader labels;
-    private final HashMap<Integer, Tally> byIndex = new HashMap<>();
-    private final HashMap<UTF8String, Tally> byText = new HashMap<>();
+    private final HashMap<String, Tally> tallies = new HashMap<>();
     private final long[] rowsByNumbers;
     private long numbers;
+    private RowBlock block;
+
+    /** By the labels of the block. */
+    private Tally[] ofBlock = new Tally[0];
 
     private LabelCounter(LabelReader labels) {
       this.labels = labels;
       this.rowsByNumbers = new long[Math.max(2, labels.targets().units())];
     }
 
-    private void add(boolean isValidation, long hash, Segment segment, long row) {
-      switch (labels.plan()) {
-        case NONE -> {}
-        case NUMBERS -> addNumbers(isValidation);
-        case INDEX ->
-            byIndex
-                .computeIfAbsent(labels.classIndex(), index -> new Tally())
-                .add(isValidation, hash, segment.file, segment.block, row);
-        case NAMED, TEXTS, INDEX_OR_TEXTS, NUMBERS_OR_TEXTS -> {
-          UTF8String text = labels.text();
-          if (text == null) {
-            addNumbers(isValidation);
-            return;
-          }
-          Tally tally = byText.get(text);
-          if (tally == null) {
-            if (byText.size() == MOST_CLASSES) {
-              throw Census.tooManyClasses(labels.column());
-            }
-            tally = new Tally();
-            // The row's memory is used again for the next one.
-            byText.put(text.clone(), tally);
-          }
-          tally.add(isValidation, hash, segment.file, segment.block, row);
+    private void begin(RowBlock next) {
+      block = next;
+      ofBlock = new Tally[next.texts.length == 0 ? rowsByNumbers.length : next.texts.length];
+    }
+
+    private void add(int row, boolean isValidation, long hash) {
+      int label = block.labels[row];
+      if (label != RowBlock.NUMBERS) {
+        if (ofBlock[label] == null) {
+          ofBlock[label] = tally(name(label));
+        }
+        ofBlock[label].add(isValidation, hash, block.file, block.block, block.number(row));
+      } else if (labels.plan() != LabelReader.Plan.NONE) {
+        numbers++;
+        if (!isValidation) {
+          rowsByNumbers[labels.classOf(block.values, row)]++;
         }
       }
     }
 
-    private void addNumbers(boolean isValidation) {
-      numbers++;
-      if (!isValidation) {
-        rowsByNumbers[labels.classOfValues()]++;
+    /** As it is counted: a text that stands for an index goes by that. */
+    private String name(int label) {
+      if (block.texts.length == 0) {
+        return Integer.toString(label);
       }
+      String text = block.texts[label];
+      return labels.plan() == LabelReader.Plan.INDEX
+          ? Integer.toString(labels.classIndex(text))
+          : text;
+    }
+
+    private Tally tally(String name) {
+      if (!tallies.containsKey(name) && tallies.size() == MOST_CLASSES) {
+        throw Census.tooManyClasses(labels.column());
+      }
+      return tallies.computeIfAbsent(name, each -> new Tally());
     }
 
     private void finish(CensusPart part) {
       part.numbers = numbers;
       part.rowsByNumbers = rowsByNumbers;
-      for (Map.Entry<Integer, Tally> entry : byIndex.entrySet()) {
-        part.labels.put(entry.getKey().toString(), entry.getValue());
-      }
-      for (Map.Entry<UTF8String, Tally> entry : byText.entrySet()) {
-        part.labels.put(entry.getKey().toString(), entry.getValue());
-      }
+      part.labels.putAll(tallies);
     }
   }
 }

@@ -50,7 +50,7 @@ final class Columns {
       }
     }
     if (config.target() == Target.FEATURES) {
-      List<String> names = names(source.rows().schema());
+      List<String> names = names(source.schema());
       for (String pattern : config.label()) {
         new NamePattern(pattern)
             .in(names).stream()
@@ -72,7 +72,7 @@ final class Columns {
     if (labels.stream().anyMatch(label -> label.name().equals(name))) {
       throw inBoth(source, name, "data.label", "data.weight");
     }
-    DataType type = source.rows().schema().apply(name).dataType();
+    DataType type = source.schema().apply(name).dataType();
     if (ColumnReader.isWide(type)) {
       throw new UnusableDataException(
           "The column \""
@@ -104,7 +104,7 @@ final class Columns {
 
   /** As {@link #require(String, StructType, List, String)}, of opened data. */
   static void require(Source source, List<Column> columns, String role) {
-    require(source.name(), source.rows().schema(), columns, role);
+    require(source.name(), source.schema(), columns, role);
   }
 
   /**
@@ -159,7 +159,7 @@ final class Columns {
 
   private static List<String> match(
       Source source, List<String> patterns, Set<String> taken, String key) {
-    List<String> names = names(source.rows().schema());
+    List<String> names = names(source.schema());
     Set<String> matched = new LinkedHashSet<>();
     for (String pattern : patterns) {
       NamePattern meant = new NamePattern(pattern);
@@ -183,7 +183,7 @@ final class Columns {
 
   /** The column of this name, or all that match the pattern. */
   private static List<Column> measure(Source source, List<String> names, String role) {
-    StructType schema = source.rows().schema();
+    StructType schema = source.schema();
     Map<String, Integer> widths = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
     for (String name : names) {

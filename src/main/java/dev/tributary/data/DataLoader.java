@@ -1,52 +1,40 @@
 package dev.tributary.data;
 
-import dev.tributary.config.InvalidJobException;
 import dev.tributary.data.DataEncoding.Column;
 import dev.tributary.nn.TargetKind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Reads data into shards: a census of the rows, then the packing.
- *
- * <p>The session should have the settings of {@link ReaderSettings}.
- */
+/** Loads data: reads the rows, takes a census of them, then packs them into shards. */
 public final class DataLoader {
   private DataLoader() {}
 
   /**
-   * Loads the training rows, and the validation rows if the configuration asks for some.
+   * Loads the training rows, and the validation rows if the job asks for some.
    *
-   * @param targets what the loss compares the outputs with
    * @param workers how many workers will train, at least 1
    * @param seed of the draw of validation rows
    * @throws UnusableDataException if the data can't be trained on
    */
-  public static LoadedData load(
-      SparkSession spark, DataConfig config, TargetSpec targets, int workers, long seed) {
-    Source opened = Source.open(spark, config.source(config.train()));
-    // Better now than when all else has been read.
-    Stream.of(config.validationPath(), config.test())
-        .flatMap(Optional::stream)
-        .forEach(path -> Source.require(spark, config.source(path)));
+  public static LoadedData load(JobData data, int workers, long seed) {
+    Source train = data.train();
     LoadedData loaded =
-        ReadFailure.during(
-            opened.name(), opened.format(), () -> load(opened, config, targets, workers, seed));
-    if (config.validationPath().isEmpty()) {
+        ReadFailure.during(train.name(), train.format(), () -> loadTraining(data, workers, seed));
+    if (data.validation().isEmpty()) {
       return loaded;
     }
-    SourceConfig validation = config.source(config.validationPath().get());
     try {
-      EncodedData encoded = encode(spark, validation, loaded.encoding(), targets, workers);
+      EncodedData encoded =
+          encode(
+              data.validation().get(),
+              data.config().badRows(),
+              loaded.encoding(),
+              data.targets(),
+              workers);
       Map<String, Long> skipped = new LinkedHashMap<>(loaded.skippedRows());
       encoded.skippedRows().forEach((reason, count) -> skipped.merge(reason, count, Long::sum));
       return new LoadedData(
@@ -60,98 +48,75 @@ public final class DataLoader {
   /**
    * Loads rows, labels included, with an encoding that was fitted before: test data, for instance.
    *
+   * @param badRows what to do with rows that can't be used
    * @param shards how many shards to pack at least, if there are as many rows
    * @throws UnusableDataException if the data doesn't fit the encoding
    */
   public static EncodedData encode(
-      SparkSession spark,
-      SourceConfig source,
-      DataEncoding encoding,
-      TargetSpec targets,
-      int shards) {
-    Source opened = open(spark, source, encoding);
+      Source source, BadRows badRows, DataEncoding encoding, TargetSpec targets, int shards) {
     return ReadFailure.during(
-        opened.name(), opened.format(), () -> encode(opened, source, encoding, targets, shards));
+        source.name(),
+        source.format(),
+        () -> encodeRows(source, badRows, encoding, targets, shards));
   }
 
   /**
-   * Opens data that a model is to score, for a {@link RowEncoder}; it needs no labels.
+   * Opens data that a model is to score or to be tested on.
    *
    * @throws UnusableDataException if there is nothing to read
    */
-  public static Source open(SparkSession spark, SourceConfig source, DataEncoding encoding) {
-    Map<String, String> options = new HashMap<>(source.options());
-    // Without it, the width of libsvm's vectors is that of this data's highest index.
-    options.putIfAbsent("numFeatures", String.valueOf(encoding.width()));
-    return Source.open(
-        spark, new SourceConfig(source.format(), source.path(), options, source.badRows()));
+  public static Source open(DataAccess access, SourceConfig source, DataEncoding encoding) {
+    return JobData.open(access, source, encoding.width());
   }
 
-  /**
-   * The columns of the training rows, without reading more than it takes to know them; checks on
-   * the way that every path of the job holds data with these columns, and that the labels are what
-   * the loss asks for.
-   *
-   * @throws UnusableDataException if a path, a format or a column is wrong
-   */
-  public static DataColumns columns(SparkSession spark, DataConfig config, TargetSpec targets) {
-    Source source = Source.open(spark, config.source(config.train()));
-    DataColumns columns =
-        ReadFailure.during(
-            source.name(),
-            source.format(),
-            () -> {
-              List<Column> labels = labels(source, config, targets);
-              List<Column> features = features(source, config, labels, targets);
-              LabelReader.undecided(
-                  source.schema(names(features, labels)), labels, targets, config.labelType());
-              return new DataColumns(source.format(), features, labels);
-            });
-    Stream.of(config.validationPath(), config.test())
-        .flatMap(Optional::stream)
-        .forEach(path -> requireColumns(Source.open(spark, config.source(path)), columns));
-    return columns;
-  }
-
-  private static void requireColumns(Source source, DataColumns columns) {
-    Columns.require(source, columns.features(), "the model's input");
-    Columns.require(source, columns.labels(), "the model's label");
-  }
-
-  private static LoadedData load(
-      Source source, DataConfig config, TargetSpec targets, int workers, long seed) {
-    List<Column> labels = labels(source, config, targets);
-    List<Column> features = features(source, config, labels, targets);
-    Split split = Split.of(config.validationFraction(), seed, source.root());
-    List<String> columns = new ArrayList<>(names(features, labels));
+  private static LoadedData loadTraining(JobData data, int workers, long seed) {
+    Source source = data.train();
+    DataConfig config = data.config();
+    TargetSpec targets = data.targets();
+    List<Column> labels = data.columns().labels();
+    List<Column> features = data.columns().features();
+    List<String> columns = new ArrayList<>(JobData.names(features, labels));
     columns.addAll(config.weight().stream().toList());
     StructType schema = source.schema(columns);
-    JavaRDD<InternalRow> rows = source.internalRows(columns);
-    Scaling.Kind scaling = config.scaling().kind();
     ExampleReader reader =
         new ExampleReader(
             source.order(),
             FeatureReader.of(schema, features),
             LabelReader.undecided(schema, labels, targets, config.labelType()),
             WeightReader.of(schema, config.weight()),
-            split);
+            Split.of(config.validationFraction(), seed, source.root()));
+    try (ReadRows rows = new ReadRows(source.internalRows(columns), reader)) {
+      return loadTraining(data, rows, reader, workers);
+    }
+  }
 
-    Census census = Census.take(rows, reader, scaling);
+  private static LoadedData loadTraining(
+      JobData data, ReadRows rows, ExampleReader undecided, int workers) {
+    Source source = data.train();
+    DataConfig config = data.config();
+    TargetSpec targets = data.targets();
+    List<Column> labels = data.columns().labels();
+    Scaling.Kind scaling = config.scaling().kind();
+    ExampleReader reader = undecided;
+    Census census = Census.take(rows.blocks(), reader, scaling);
     Optional<LabelReader.Plan> other = LabelDecision.otherPlan(census, reader.labels());
     if (other.isPresent()) {
       reader = reader.with(reader.labels().with(other.get()));
       Optional<Census> settled = LabelDecision.settled(census, other.get(), targets);
-      census = settled.isPresent() ? settled.get() : Census.take(rows, reader, scaling);
+      if (settled.isEmpty()) {
+        rows.readBy(reader);
+      }
+      census = settled.isPresent() ? settled.get() : Census.take(rows.blocks(), reader, scaling);
     }
     census.refuseUnusable(source, config.badRows());
     List<String> classes = LabelDecision.classes(census, reader.labels());
     if (!classes.isEmpty()) {
       reader = reader.with(reader.labels().named(classes));
     }
-    Split mended = split.keepingClasses(census.labels());
-    if (split.fraction() > 0 && !mended.moved().isEmpty()) {
+    Split mended = reader.split().keepingClasses(census.labels());
+    if (config.validationFraction() > 0 && !mended.moved().isEmpty()) {
       reader = reader.with(mended);
-      census = Census.take(rows, reader, scaling);
+      census = Census.take(rows.blocks(), reader, scaling);
     }
     if (census.trainRows() == 0) {
       throw new UnusableDataException(
@@ -164,11 +129,13 @@ public final class DataLoader {
     }
     Scaling.Fitted fitted = config.scaling().fit(census.moments(), reader.features().width());
     DataEncoding encoding =
-        new DataEncoding(features, labels, classes, fitted.shift(), fitted.factor());
+        new DataEncoding(
+            data.columns().features(), labels, classes, fitted.shift(), fitted.factor());
     List<String> weighable = LabelDecision.weighable(classes, labels, targets);
     List<Float> classWeights =
         config.classWeights().of(weighable, LabelDecision.rows(census, reader.labels(), weighable));
-    Packing.Packed packed = Packing.pack(rows, reader, census, encoding, classWeights, workers);
+    Packing.Packed packed =
+        Packing.pack(rows.toPack(), reader, census, encoding, classWeights, workers);
     if (config.weight().isPresent() || !classWeights.isEmpty()) {
       refuseWeightless(source, packed.train());
     }
@@ -179,13 +146,11 @@ public final class DataLoader {
     return new LoadedData(encoding, packed.train(), packed.validation(), census.bad(), counts);
   }
 
-  private static EncodedData encode(
-      Source source, SourceConfig config, DataEncoding encoding, TargetSpec targets, int shards) {
-    Columns.require(source, encoding.features(), "the model's input");
-    Columns.require(source, encoding.labels(), "the model's label");
-    List<String> columns = names(encoding.features(), encoding.labels());
+  private static EncodedData encodeRows(
+      Source source, BadRows badRows, DataEncoding encoding, TargetSpec targets, int shards) {
+    JobData.require(source, encoding.features(), encoding.labels());
+    List<String> columns = JobData.names(encoding.features(), encoding.labels());
     StructType schema = source.schema(columns);
-    JavaRDD<InternalRow> rows = source.internalRows(columns);
     ExampleReader reader =
         new ExampleReader(
             source.order(),
@@ -193,39 +158,13 @@ public final class DataLoader {
             LabelReader.known(schema, encoding, targets),
             WeightReader.none(),
             Split.none());
-    Census census = Census.take(rows, reader, Scaling.Kind.NONE);
-    census.refuseUnusable(source, config.badRows());
-    Packing.Packed packed = Packing.pack(rows, reader, census, encoding, List.of(), shards);
-    return new EncodedData(packed.train(), census.bad());
-  }
-
-  private static List<Column> labels(Source source, DataConfig config, TargetSpec targets) {
-    return targets.kind() == TargetKind.FEATURES
-        ? List.of()
-        : Columns.labels(source, config.label());
-  }
-
-  private static List<Column> features(
-      Source source, DataConfig config, List<Column> labels, TargetSpec targets) {
-    Columns.requireWeight(source, config.weight(), labels);
-    List<Column> features = Columns.features(source, config, labels);
-    int width = features.stream().mapToInt(Column::width).sum();
-    if (targets.kind() == TargetKind.FEATURES && width != targets.units()) {
-      throw new InvalidJobException(
-          "The network has "
-              + targets.units()
-              + (targets.units() == 1 ? " output" : " outputs")
-              + ", but the data has "
-              + width
-              + (width == 1 ? " feature" : " features")
-              + " to reconstruct ("
-              + Columns.list(names(features, List.of()))
-              + "). With data.target = features they must be as many: set the units of the last"
-              + " layer to "
-              + width
-              + ", or change data.features.");
+    try (ReadRows rows = new ReadRows(source.internalRows(columns), reader)) {
+      Census census = Census.take(rows.blocks(), reader, Scaling.Kind.NONE);
+      census.refuseUnusable(source, badRows);
+      Packing.Packed packed =
+          Packing.pack(rows.toPack(), reader, census, encoding, List.of(), shards);
+      return new EncodedData(packed.train(), census.bad());
     }
-    return features;
   }
 
   /** Training rows that all weigh nothing teach nothing. */
@@ -241,9 +180,5 @@ public final class DataLoader {
               + " are 0, so that there is nothing to learn. Give some of them a larger weight, in"
               + " the column of data.weight or in training.class-weights.");
     }
-  }
-
-  private static List<String> names(List<Column> features, List<Column> labels) {
-    return Stream.concat(features.stream(), labels.stream()).map(Column::name).distinct().toList();
   }
 }

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -42,13 +43,13 @@ final class IdxSource {
   private IdxSource() {}
 
   /** Whether there are images with this prefix. */
-  static boolean exists(SparkSession spark, String prefix) throws IOException {
-    return find(spark, prefix + IMAGES).isPresent();
+  static boolean exists(DataAccess access, String prefix) throws IOException {
+    return find(access, prefix + IMAGES).isPresent();
   }
 
-  static Source open(SparkSession spark, String prefix) throws IOException {
+  static Source open(DataAccess access, String prefix) throws IOException {
     Path images =
-        find(spark, prefix + IMAGES)
+        find(access, prefix + IMAGES)
             .orElseThrow(
                 () ->
                     new UnusableDataException(
@@ -61,8 +62,8 @@ final class IdxSource {
                             + ".gz. Give the part of the path before "
                             + IMAGES
                             + "; relative paths start at the working directory."));
-    Optional<Path> labels = find(spark, prefix + LABELS);
-    SerializableConfiguration hadoop = new SerializableConfiguration(Source.hadoop(spark));
+    Optional<Path> labels = find(access, prefix + LABELS);
+    SerializableConfiguration hadoop = new SerializableConfiguration(access.hadoop());
     Header header = imagesHeader(images, hadoop);
     if (labels.isPresent()) {
       int count = labelsHeader(labels.get(), hadoop);
@@ -87,8 +88,10 @@ final class IdxSource {
             header.rows(),
             step(header, streamed),
             hadoop);
+    StructType schema = schema(header.pixels(), labels.isPresent());
     return new Source(
-        spark.createDataFrame(rows(spark, files), schema(header.pixels(), labels.isPresent())),
+        schema,
+        () -> rows(access.spark().get(), files, schema),
         prefix,
         "idx",
         "",
@@ -204,10 +207,10 @@ final class IdxSource {
     }
   }
 
-  private static Optional<Path> find(SparkSession spark, String name) throws IOException {
+  private static Optional<Path> find(DataAccess access, String name) throws IOException {
     for (String candidate : List.of(name, name + ".gz")) {
       Path path = new Path(candidate);
-      FileSystem files = path.getFileSystem(Source.hadoop(spark));
+      FileSystem files = path.getFileSystem(access.hadoop());
       if (files.exists(path)) {
         return Optional.of(files.makeQualified(path));
       }
@@ -219,11 +222,13 @@ final class IdxSource {
     return Math.max(1, streamed ? header.rows() : RANGE_BYTES / header.pixels());
   }
 
-  private static JavaRDD<Row> rows(SparkSession spark, IdxFiles files) {
+  private static Dataset<Row> rows(SparkSession spark, IdxFiles files, StructType schema) {
     List<Integer> ranges = IntStream.range(0, files.ranges()).boxed().toList();
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(ranges, Math.max(1, ranges.size()))
-        .flatMap(files::range);
+    JavaRDD<Row> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(ranges, Math.max(1, ranges.size()))
+            .flatMap(files::range);
+    return spark.createDataFrame(rows, schema);
   }
 
   private static StructType schema(int pixels, boolean labelled) {

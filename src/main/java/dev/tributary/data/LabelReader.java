@@ -144,16 +144,36 @@ final class LabelReader implements Serializable {
     return values;
   }
 
-  /** The class that these numbers stand for: the largest one's place, or a single one's side. */
-  int classOfValues() {
-    if (values.length == 1) {
-      return values[0] > 0.5 ? 1 : 0;
+  /**
+   * The class that a row's targets stand for: the largest one's place, or a single one's side.
+   *
+   * @param numbers {@code [rows, units]}
+   */
+  int classOf(double[] numbers, int row) {
+    int units = targets.units();
+    int from = row * units;
+    if (units == 1) {
+      return numbers[from] > 0.5 ? 1 : 0;
     }
     int largest = 0;
-    for (int i = 1; i < values.length; i++) {
-      largest = values[i] > values[largest] ? i : largest;
+    for (int i = 1; i < units; i++) {
+      largest = numbers[from + i] > numbers[from + largest] ? i : largest;
     }
     return largest;
+  }
+
+  /** The class that a label's text stands for, once classes are known; negative if for none. */
+  int classIndex(String label) {
+    UTF8String own = UTF8String.fromString(label);
+    if (plan == Plan.NAMED) {
+      return classes.getOrDefault(own, -1);
+    }
+    double number = Numbers.parse(own);
+    return plan == Plan.INDEX && isIndex(number) ? (int) number : -1;
+  }
+
+  private boolean isIndex(double number) {
+    return number == Math.rint(number) && number >= 0 && number < targets.units();
   }
 
   /** The text of the row read last where the plan counts texts; null where it was a number. */
@@ -189,7 +209,7 @@ final class LabelReader implements Serializable {
       return new BadRow(BadRow.Reason.NO_VALUE, column(), "no value", allowedIndex());
     }
     double number = values[0];
-    if (fault != null || number != Math.rint(number) || number < 0 || number >= targets.units()) {
+    if (fault != null || !isIndex(number)) {
       return unknown(row, allowedIndex());
     }
     classIndex = (int) number;

@@ -1,5 +1,6 @@
 package dev.tributary.data;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.unsafe.Platform;
@@ -24,7 +25,8 @@ final class Numbers {
    * The number that a text writes, blanks around it aside.
    *
    * <p>Up to 15 digits and no exponent are read directly: both the digits and the power of ten are
-   * exact in a double, so that one division rounds as {@link Double#parseDouble} does.
+   * exact in a double, so that one division rounds as {@link Double#parseDouble} does. So does the
+   * parser that takes the others, in a fraction of its time.
    *
    * @return NaN where the text is no number; {@link #isNotFinite} tells a written NaN from that
    */
@@ -78,7 +80,7 @@ final class Numbers {
       return Double.NaN;
     }
     try {
-      return Double.parseDouble(line);
+      return NumberInput.parseDouble(line, true);
     } catch (NumberFormatException notANumber) {
       return Double.NaN;
     }

@@ -10,14 +10,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.ShuffledRDD;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * The second pass: encodes the rows and deals them to shards, one a partition, in one shuffle.
+ * Scales the rows that were read and deals them to shards, one a partition, in one shuffle.
  *
  * <p>The census has numbered the rows of each side in canonical order (file, block, row), and a row
  * with number i goes to shard i mod S, position i div S. So shards are balanced and well mixed, and
@@ -50,12 +49,6 @@ final class Packing {
           ? train.rowsOf(shard)
           : validation.rowsOf(shard - train.shards());
     }
-
-    /** Whether a row is a good one. */
-    boolean encodes(InternalRow row) {
-      return encoder.encode(row, new float[layout.width()], 0) == null
-          && reader.readTarget(row) == null;
-    }
   }
 
   /**
@@ -65,7 +58,7 @@ final class Packing {
    * @throws UnusableDataException if the data is not what it was when the census was taken
    */
   static Packed pack(
-      JavaRDD<InternalRow> rows,
+      JavaRDD<RowBlock> read,
       ExampleReader reader,
       Census census,
       DataEncoding encoding,
@@ -82,12 +75,10 @@ final class Packing {
             classWeights,
             train,
             validation);
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(read.context());
     Broadcast<Map<SegmentKey, long[]>> offsets = context.broadcast(census.offsets());
     JavaRDD<Tuple2<Integer, PackedBlock>> blocks =
-        rows.mapPartitionsWithIndex(
-            (partition, iterator) -> new BlockPacker(plan, offsets.value(), partition, iterator),
-            false);
+        read.mapPartitions(each -> new BlockPacker(plan, offsets.value(), each));
     JavaRDD<Shard> shards =
         shuffle(blocks, train.shards() + validation.shards())
             .mapPartitionsWithIndex(

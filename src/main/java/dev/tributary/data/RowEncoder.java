@@ -108,10 +108,15 @@ public final class RowEncoder implements Serializable {
     if (fault != null) {
       return fault;
     }
-    for (int j = 0; j < numbers.length; j++) {
-      target[offset + j] = (float) ((numbers[j] - shift[j]) * factor[j]);
-    }
+    scale(numbers, target, offset);
     return null;
+  }
+
+  /** Writes the inputs that a row's features give to {@code target[offset..offset + width)}. */
+  void scale(double[] unscaled, float[] target, int offset) {
+    for (int j = 0; j < unscaled.length; j++) {
+      target[offset + j] = (float) ((unscaled[j] - shift[j]) * factor[j]);
+    }
   }
 
   /** In {@code float}, as a shard of bytes is scaled when a minibatch is filled. */

@@ -24,7 +24,12 @@ public record Scaling(Kind kind, double divisor) {
     STANDARD,
     MINMAX,
     DIVISOR,
-    NONE
+    NONE;
+
+    /** Whether the training rows decide it. */
+    boolean isFitted() {
+      return this == STANDARD || this == MINMAX;
+    }
   }
 
   /** What a fit gives: {@code shift} and {@code factor}, each {@code [width]}. */

@@ -1,6 +1,10 @@
 package dev.tributary.train;
 
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -13,11 +17,26 @@ public final class TaskSlots {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** {@code local}, {@code local[N]}, {@code local[*]}, the latter two also with retries. */
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,\\d+)?])?");
+
   private TaskSlots() {}
 
   /** CPUs of one task: {@code spark.task.cpus}. */
   static int cpus(JavaSparkContext spark) {
     return spark.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  /** The slots of a Spark within one JVM, which its settings tell; empty for a cluster. */
+  public static OptionalInt local(SparkConf conf) {
+    Matcher master = LOCAL.matcher(conf.get("spark.master", ""));
+    if (!master.matches()) {
+      return OptionalInt.empty();
+    }
+    String cores = master.group(1) == null ? "1" : master.group(1);
+    int threads =
+        cores.equals("*") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(cores);
+    return OptionalInt.of(Math.max(1, threads / conf.getInt("spark.task.cpus", 1)));
   }
 
   /**

@@ -31,7 +31,9 @@ class CensusMergeTest {
     }
     SparkSession spark = TestSpark.session();
     Source source =
-        Source.open(spark, new SourceConfig("csv", folder.toString(), Map.of(), BadRows.FAIL));
+        Source.open(
+            DataAccess.of(spark),
+            new SourceConfig("csv", folder.toString(), Map.of(), BadRows.FAIL));
     List<String> columns = List.of("_c0", "_c1");
     var schema = source.schema(columns);
     ExampleReader reader =
@@ -42,13 +44,11 @@ class CensusMergeTest {
                 schema, List.of(new DataEncoding.Column("_c1", 1)), classes(3), LabelType.INTEGER),
             WeightReader.none(),
             Split.none());
-    var rows = source.internalRows(columns);
+    var blocks = BlockReader.blocks(source.internalRows(columns), reader);
     List<CensusPart> parts =
-        rows.mapPartitionsWithIndex(
-                (partition, iterator) ->
-                    List.of(CensusPart.count(reader, Scaling.Kind.STANDARD, partition, iterator))
-                        .iterator(),
-                true)
+        blocks
+            .mapPartitions(
+                each -> List.of(CensusPart.count(reader, Scaling.Kind.STANDARD, each)).iterator())
             .collect();
     assertThat(parts).hasSize(FILES);
     Census expected = merge(reader, parts, 0, 1, 2, 3);
@@ -58,7 +58,7 @@ class CensusMergeTest {
         List.of(
             merge(reader, parts, 3, 2, 1, 0),
             merge(reader, parts, 1, 3, 0, 2),
-            Census.take(rows, reader, Scaling.Kind.STANDARD))) {
+            Census.take(blocks, reader, Scaling.Kind.STANDARD))) {
       assertThat(scaling(census)).isEqualTo(scaling(expected));
       assertThat(census.rows()).isEqualTo(expected.rows());
       assertThat(census.offsets().keySet()).isEqualTo(expected.offsets().keySet());

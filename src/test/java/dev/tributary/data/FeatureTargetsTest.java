@@ -6,7 +6,6 @@ import static dev.tributary.data.Loading.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tributary.TestSpark;
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.TargetKind;
@@ -72,7 +71,7 @@ class FeatureTargetsTest {
                 if (whole) {
                   load(job(train), features(2));
                 } else {
-                  DataLoader.columns(TestSpark.session(), config(job(train)), features(2));
+                  Loading.columns(config(job(train)), features(2));
                 }
               })
           .isInstanceOf(InvalidJobException.class)
@@ -88,9 +87,7 @@ class FeatureTargetsTest {
     String test = write(folder, "test.csv", "b,a", "5,6");
     DataConfig config = config(job(train));
     LoadedData data = load(job(train), features(2));
-    EncodedData encoded =
-        DataLoader.encode(
-            TestSpark.session(), config.source(test), data.encoding(), features(2), 1);
+    EncodedData encoded = Loading.encode(config.source(test), data.encoding(), features(2), 1);
     assertThat(encoded.shards().totalRows()).isOne();
   }
 

@@ -61,7 +61,11 @@ class IdxTest {
     raw("-images-idx3-ubyte", new int[] {IMAGES, rows, side, side}, pixels);
     raw("-labels-idx1-ubyte", new int[] {LABELS, rows}, labels);
     LoadedData ranges = load(job() + "scaling = none", classes(251));
-    assertThat(Source.open(TestSpark.session(), config()).rows().javaRDD().getNumPartitions())
+    assertThat(
+            Source.open(DataAccess.of(TestSpark.session()), config())
+                .rows()
+                .javaRDD()
+                .getNumPartitions())
         .isEqualTo(3);
     List<Example> rowsRead = canonical(ranges.train(), classes(251));
     assertThat(rowsRead).hasSize(rows);
@@ -74,7 +78,7 @@ class IdxTest {
   @Test
   void labelsMayBeAbsentWhereNobodyAsksForThem() throws IOException {
     write("-images-idx3-ubyte", new int[] {IMAGES, 1, 1, 2}, 3, 4);
-    assertThat(Source.open(TestSpark.session(), config()).rows().columns())
+    assertThat(Source.open(DataAccess.of(TestSpark.session()), config()).rows().columns())
         .containsExactly("image");
     assertThatThrownBy(() -> load(job(), classes(2)))
         .isInstanceOf(UnusableDataException.class)

@@ -166,15 +166,13 @@ class LabelsTest {
     LoadedData data = load(csv("pear", "apple", "fig"), classes(3));
     String file = write(folder, "test.csv", "x,z,label", "1,2,pear", "1,2,fig", "1,2,kiwi");
     SourceConfig test = new SourceConfig("csv", file, Map.of("header", "true"), BadRows.SKIP);
-    EncodedData encoded =
-        DataLoader.encode(TestSpark.session(), test, data.encoding(), classes(3), 1);
+    EncodedData encoded = Loading.encode(test, data.encoding(), classes(3), 1);
     assertThat(canonical(encoded.shards(), classes(3)))
         .extracting(Example::target)
         .containsExactly(List.of(2f), List.of(1f));
     assertThat(encoded.skippedRows()).isEqualTo(Map.of("unknown label", 1L));
     SourceConfig strict = new SourceConfig("csv", file, Map.of("header", "true"), BadRows.FAIL);
-    assertThatThrownBy(
-            () -> DataLoader.encode(TestSpark.session(), strict, data.encoding(), classes(3), 1))
+    assertThatThrownBy(() -> Loading.encode(strict, data.encoding(), classes(3), 1))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining(
             "row 3, column \"label\": found \"kiwi\"; allowed is one of apple, fig, pear");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.SparkSession;
 
 /** What the tests of loading share: data sections as text, and shards unpacked again. */
 final class Loading {
@@ -32,7 +33,22 @@ final class Loading {
 
   /** Loads with two workers and the seed 1. */
   static LoadedData load(String data, TargetSpec targets) {
-    return DataLoader.load(TestSpark.session(), config(data), targets, 2, 1);
+    return load(TestSpark.session(), config(data), targets, 2, 1);
+  }
+
+  static LoadedData load(
+      SparkSession spark, DataConfig config, TargetSpec targets, int workers, long seed) {
+    return DataLoader.load(JobData.open(DataAccess.of(spark), config, targets), workers, seed);
+  }
+
+  static EncodedData encode(
+      SourceConfig config, DataEncoding encoding, TargetSpec targets, int shards) {
+    Source source = DataLoader.open(DataAccess.of(TestSpark.session()), config, encoding);
+    return DataLoader.encode(source, config.badRows(), encoding, targets, shards);
+  }
+
+  static DataColumns columns(DataConfig config, TargetSpec targets) {
+    return JobData.open(DataAccess.of(TestSpark.session()), config, targets).columns();
   }
 
   static String write(Path folder, String name, String... lines) throws IOException {

@@ -30,6 +30,11 @@ class NumbersTest {
         "00012.50",
         "4.9e-324",
         "1e400",
+        "9007199254740993",
+        "2.2250738585072011e-308",
+        "2.4703282292062328e-324",
+        "1.7976931348623159e308",
+        "8.5e22",
         "999999999999999.9",
         "-.25"
       })
@@ -69,6 +74,20 @@ class NumbersTest {
     for (int i = 0; i < 100_000; i++) {
       String text = Math.round(random.nextGaussian() * 1e7) / Math.pow(10, random.nextInt(8)) + "";
       assertThat(parse(text)).isEqualTo(Double.parseDouble(text));
+    }
+  }
+
+  @Test
+  void allDigitsOfADoubleReadAsJavaReadsThem() {
+    Random random = new Random(4);
+    for (int i = 0; i < 200_000; i++) {
+      double any = Double.longBitsToDouble(random.nextLong());
+      double usual = random.nextGaussian();
+      for (String text : new String[] {any + "", usual + "", usual + "1"}) {
+        if (Double.isFinite(any)) {
+          assertThat(parse(text)).isEqualTo(Double.parseDouble(text));
+        }
+      }
     }
   }
 

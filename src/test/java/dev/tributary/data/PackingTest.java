@@ -26,6 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in which shard. */
 class PackingTest {
+  private static final List<String> COLUMNS = List.of("_c0", "_c2");
+  private static final DataEncoding ENCODING =
+      new DataEncoding(
+          List.of(new DataEncoding.Column("_c0", 1)),
+          List.of(new DataEncoding.Column("_c2", 1)),
+          List.of(),
+          List.of(0.0),
+          List.of(1.0));
+
   private final SparkSession spark = TestSpark.session();
 
   @TempDir Path folder;
@@ -34,7 +43,7 @@ class PackingTest {
   @CsvSource({"1, 1", "1, 4", "2, 3", "3, 3", "7, 2", "100, 7", "1001, 5", "9001, 4"})
   void everyRowLiesOnceWhereItsNumberSays(int rows, int workers) throws IOException {
     String file = numbered("rows.csv", 0, rows);
-    LoadedData data = DataLoader.load(spark, config(job(file)), classes(3), workers, 1);
+    LoadedData data = Loading.load(spark, config(job(file)), classes(3), workers, 1);
     List<List<Example>> shards = unpack(data.train(), classes(3));
     int expected = Math.min(rows, workers);
     assertThat(shards).hasSize(expected);
@@ -58,10 +67,9 @@ class PackingTest {
     numbered("b.csv", 703, 900);
     String job = job(folder.toString()) + ", format = csv";
     List<List<Example>> expected =
-        unpack(DataLoader.load(spark, config(job), classes(3), 4, 1).train(), classes(3));
+        unpack(Loading.load(spark, config(job), classes(3), 4, 1).train(), classes(3));
     List<Float> ids =
-        canonical(DataLoader.load(spark, config(job), classes(3), 4, 1).train(), classes(3))
-            .stream()
+        canonical(Loading.load(spark, config(job), classes(3), 4, 1).train(), classes(3)).stream()
             .map(row -> row.features().get(0))
             .toList();
     List<Float> byFile = new ArrayList<>();
@@ -73,8 +81,7 @@ class PackingTest {
         "1",
         () ->
             assertThat(
-                    unpack(
-                        DataLoader.load(spark, config(job), classes(3), 4, 1).train(), classes(3)))
+                    unpack(Loading.load(spark, config(job), classes(3), 4, 1).train(), classes(3)))
                 .isEqualTo(expected));
   }
 
@@ -101,7 +108,9 @@ class PackingTest {
                       .forEach(row -> byFile.add((float) row.getDouble(0))));
     }
     var source =
-        Source.open(spark, new SourceConfig("parquet", path, java.util.Map.of(), BadRows.FAIL));
+        Source.open(
+            DataAccess.of(spark),
+            new SourceConfig("parquet", path, java.util.Map.of(), BadRows.FAIL));
     assertThat(byFile).hasSize(700);
     withCuts(
         "64m",
@@ -110,7 +119,7 @@ class PackingTest {
           spark.conf().set("spark.sql.files.minPartitionNum", "1");
           assertThat(source.internalRows(List.of("x", "label")).getNumPartitions()).isEqualTo(1);
           LoadedData data =
-              DataLoader.load(
+              Loading.load(
                   spark, config("scaling = none, train = \"" + path + "\""), classes(3), 2, 1);
           assertThat(canonical(data.train(), classes(3)))
               .extracting(row -> row.features().get(0))
@@ -124,8 +133,8 @@ class PackingTest {
     SparkSession other = spark.newSession();
     other.conf().set("spark.sql.leafNodeDefaultParallelism", "37");
     other.conf().set("spark.default.parallelism", "1");
-    LoadedData one = DataLoader.load(spark, config(job), classes(3), 3, 1);
-    LoadedData two = DataLoader.load(other, config(job), classes(3), 3, 1);
+    LoadedData one = Loading.load(spark, config(job), classes(3), 3, 1);
+    LoadedData two = Loading.load(other, config(job), classes(3), 3, 1);
     assertThat(two.encoding()).isEqualTo(one.encoding());
     assertThat(unpack(two.train(), classes(3))).isEqualTo(unpack(one.train(), classes(3)));
     assertThat(unpack(two.validation(), classes(3)))
@@ -135,7 +144,7 @@ class PackingTest {
   @Test
   void bothSidesShareOneRddWhosePartitionsAreTheirs() throws IOException {
     String job = job(numbered("rows.csv", 0, 100)) + ", validation = 0.5";
-    LoadedData data = DataLoader.load(spark, config(job), classes(3), 3, 1);
+    LoadedData data = Loading.load(spark, config(job), classes(3), 3, 1);
     assertThat(data.validation().rdd()).isSameAs(data.train().rdd());
     assertThat(data.train().partitions()).containsExactly(0, 1, 2);
     assertThat(data.validation().partitions()).containsExactly(3, 4, 5);
@@ -148,7 +157,7 @@ class PackingTest {
     // More rows than one block of a shard holds.
     int rows = 20_000;
     LoadedData data =
-        DataLoader.load(spark, config(job(numbered("rows.csv", 0, rows))), classes(3), 1, 1);
+        Loading.load(spark, config(job(numbered("rows.csv", 0, rows))), classes(3), 1, 1);
     List<Example> packed = canonical(data.train(), classes(3));
     assertThat(packed).hasSize(rows);
     for (int row = 0; row < rows; row++) {
@@ -157,25 +166,27 @@ class PackingTest {
   }
 
   @Test
+  void rowsAreReadOnceAndThenHeld() throws IOException {
+    Path file = Path.of(numbered("rows.csv", 0, 10));
+    Source source = csv(file);
+    ExampleReader reader = reader(source);
+    ReadRows rows = new ReadRows(source.internalRows(COLUMNS), reader);
+    Census census = Census.take(rows.blocks(), reader, Scaling.Kind.NONE);
+    Files.delete(file);
+    Packing.Packed packed = Packing.pack(rows.toPack(), reader, census, ENCODING, List.of(), 2);
+    assertThat(packed.train().rows()).containsExactly(5, 5);
+    rows.close();
+    assertThat(rows.blocks().getStorageLevel()).isEqualTo(StorageLevel.NONE());
+  }
+
+  @Test
   void dataThatChangesWhileItIsReadIsRefused() throws IOException {
     Path file = Path.of(numbered("rows.csv", 0, 10));
-    Source source =
-        Source.open(
-            spark, new SourceConfig("csv", file.toString(), java.util.Map.of(), BadRows.FAIL));
-    List<DataEncoding.Column> features = List.of(new DataEncoding.Column("_c0", 1));
-    List<DataEncoding.Column> labels = List.of(new DataEncoding.Column("_c2", 1));
-    var schema = source.schema(List.of("_c0", "_c2"));
-    ExampleReader reader =
-        new ExampleReader(
-            source.order(),
-            FeatureReader.of(schema, features),
-            LabelReader.undecided(schema, labels, classes(3), LabelType.INTEGER),
-            WeightReader.none(),
-            Split.none());
-    var rows = source.internalRows(List.of("_c0", "_c2"));
-    Census census = Census.take(rows, reader, Scaling.Kind.NONE);
-    DataEncoding encoding =
-        new DataEncoding(features, labels, List.of(), List.of(0.0), List.of(1.0));
+    Source source = csv(file);
+    ExampleReader reader = reader(source);
+    Census census =
+        Census.take(
+            BlockReader.blocks(source.internalRows(COLUMNS), reader), reader, Scaling.Kind.NONE);
     Files.writeString(file, Files.readString(file).replace("7,3.5,1", "x,3.5,1"));
     assertThatThrownBy(
             () ->
@@ -184,14 +195,30 @@ class PackingTest {
                     "csv",
                     () ->
                         Packing.pack(
-                            source.internalRows(List.of("_c0", "_c2")),
+                            BlockReader.blocks(source.internalRows(COLUMNS), reader),
                             reader,
                             census,
-                            encoding,
+                            ENCODING,
                             List.of(),
                             2)))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining("The data changed while it was being read");
+  }
+
+  private Source csv(Path file) {
+    return Source.open(
+        DataAccess.of(spark),
+        new SourceConfig("csv", file.toString(), java.util.Map.of(), BadRows.FAIL));
+  }
+
+  private static ExampleReader reader(Source source) {
+    var schema = source.schema(COLUMNS);
+    return new ExampleReader(
+        source.order(),
+        FeatureReader.of(schema, ENCODING.features()),
+        LabelReader.undecided(schema, ENCODING.labels(), classes(3), LabelType.INTEGER),
+        WeightReader.none(),
+        Split.none());
   }
 
   @Test

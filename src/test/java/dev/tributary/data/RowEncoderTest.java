@@ -67,7 +67,7 @@ class RowEncoderTest {
     String file = write(folder, "new.csv", "b,a", "1,2", "x,3", "4", ",5");
     Source source =
         DataLoader.open(
-            TestSpark.session(),
+            DataAccess.of(TestSpark.session()),
             new SourceConfig("csv", file, Map.of("header", "true"), BadRows.SKIP),
             data.encoding());
     RowEncoder encoder = RowEncoder.of(source.rows().schema(), data.encoding());
@@ -119,10 +119,10 @@ class RowEncoderTest {
   }
 
   private static void assertSame(String job, String format, String path) {
-    LoadedData data = DataLoader.load(TestSpark.session(), Loading.config(job), classes(2), 1, 1);
+    LoadedData data = Loading.load(TestSpark.session(), Loading.config(job), classes(2), 1, 1);
     Source source =
         DataLoader.open(
-            TestSpark.session(),
+            DataAccess.of(TestSpark.session()),
             new SourceConfig(format, path, Map.of(), BadRows.FAIL),
             data.encoding());
     RowEncoder encoder = RowEncoder.of(source.rows().schema(), data.encoding());

@@ -135,8 +135,7 @@ class SourceTest {
   }
 
   private static DataColumns columns(String job) {
-    return DataLoader.columns(
-        TestSpark.session(), Loading.config(job), new TargetSpec(TargetKind.CLASS_INDEX, 2));
+    return Loading.columns(Loading.config(job), new TargetSpec(TargetKind.CLASS_INDEX, 2));
   }
 
   @Test
@@ -252,8 +251,7 @@ class SourceTest {
     String test = write(folder, "test.libsvm", "1 1:5");
     LoadedData data = load("scaling = none, train = \"" + train + "\"", classes(2));
     SourceConfig source = new SourceConfig("libsvm", test, java.util.Map.of(), BadRows.FAIL);
-    EncodedData encoded =
-        DataLoader.encode(TestSpark.session(), source, data.encoding(), classes(2), 3);
+    EncodedData encoded = Loading.encode(source, data.encoding(), classes(2), 3);
     assertThat(canonical(encoded.shards(), classes(2)))
         .containsExactly(example(List.of(5f, 0f, 0f), 1));
   }

@@ -47,6 +47,21 @@ class SplitTest {
   }
 
   @Test
+  void rowsThatMoveAreCountedByTheirClassHoweverItIsWritten() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int row = 0; row < 60; row++) {
+      lines.add(row + "," + (row < 57 ? "0" : row == 57 ? "1" : "1.0"));
+    }
+    String file = write(folder, "rows.csv", lines.toArray(String[]::new));
+    String job = "label = _c1, scaling = none, train = \"" + file + "\", validation = 0.02";
+    LoadedData data = load(job, classes(2));
+    // By their hashes alone, all rows of class 1 would be trained on.
+    assertThat(ids(data.validation())).anyMatch(row -> row >= 57);
+    assertThat(data.classCounts()).containsOnlyKeys("0", "1").containsEntry("1", 2L);
+    assertThat(data.train().totalRows() + data.validation().totalRows()).isEqualTo(60);
+  }
+
+  @Test
   void theDrawFollowsTheSeedAndNotThePlaceOfTheData() throws IOException {
     String file = numbered("rows.csv", 500, row -> row % 2);
     Path elsewhere = Files.createDirectories(folder.resolve("a/b")).resolve("rows.csv");
@@ -57,7 +72,7 @@ class SplitTest {
     assertThat(ids(load(job(elsewhere.toString()) + ", validation = 0.2", classes(2)).validation()))
         .isEqualTo(drawn);
     LoadedData otherSeed =
-        DataLoader.load(
+        Loading.load(
             TestSpark.session(), config(job(file) + ", validation = 0.2"), classes(2), 2, 2);
     assertThat(ids(otherSeed.validation())).isNotEqualTo(drawn);
   }

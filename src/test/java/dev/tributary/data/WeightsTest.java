@@ -83,11 +83,10 @@ class WeightsTest {
     String test = write(folder, "test.csv", "x,label", "5,1");
     DataConfig config =
         config(job(rows("t.csv", "1,1,0", "2,2,1")) + ", validation = \"" + test + "\"");
-    LoadedData data = DataLoader.load(TestSpark.session(), config, classes(2), 1, 1);
+    LoadedData data = Loading.load(TestSpark.session(), config, classes(2), 1, 1);
     assertThat(data.validation().totalRows()).isOne();
     assertThat(
-            DataLoader.encode(
-                    TestSpark.session(), config.source(test), data.encoding(), classes(2), 1)
+            Loading.encode(config.source(test), data.encoding(), classes(2), 1)
                 .shards()
                 .totalRows())
         .isOne();
@@ -106,7 +105,7 @@ class WeightsTest {
     assertThatThrownBy(() -> load(job, classes(2)))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining(complaint);
-    assertThatThrownBy(() -> DataLoader.columns(TestSpark.session(), config(job), classes(2)))
+    assertThatThrownBy(() -> Loading.columns(config(job), classes(2)))
         .isInstanceOf(UnusableDataException.class)
         .hasMessageContaining(complaint);
   }
@@ -200,7 +199,7 @@ class WeightsTest {
   /** The weight of each training row, by its feature. */
   private static Map<Float, Float> weights(String data, String classWeights, TargetSpec targets) {
     DataConfig config = config(data).with(weighting(classWeights));
-    return weights(DataLoader.load(TestSpark.session(), config, targets, 2, 1).train(), targets);
+    return weights(Loading.load(TestSpark.session(), config, targets, 2, 1).train(), targets);
   }
 
   private static Map<Float, Float> weights(ShardSet set, TargetSpec targets) {

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A project of its own around a copy of the launcher. Its java, spark-submit and mvnw only write
- * down how they were called, unless a test puts the real ones in their place.
+ * down how they were called, unless a test puts the real ones in their place; java also makes the
+ * class data that it is asked for.
  */
 public final class LauncherProject {
   private static final Path SUBMIT = Path.of("submit").toAbsolutePath();
@@ -119,6 +120,12 @@ public final class LauncherProject {
     return Files.exists(calls.resolve(program + ".arguments"));
   }
 
+  /** How often java was asked for class data. */
+  public int practices() throws IOException {
+    Path file = calls.resolve("practice");
+    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+  }
+
   /** The arguments of a program's last call. */
   public List<String> arguments(String program) throws IOException {
     return Files.readAllLines(calls.resolve(program + ".arguments"));
@@ -145,6 +152,16 @@ public final class LauncherProject {
     script(
         program,
         """
+        for argument in "$@"; do
+          case $argument in
+            -XX:DumpLoadedClassList=*)
+              echo >>'%1$s/practice'
+              printf 'A\\n@lambda-form B\\n' >"${argument#*=}" ;;
+            -Xshare:dump) dumps=yes ;;
+            -XX:SharedClassListFile=*) classes=$(cat "${argument#*=}") ;;
+            -XX:SharedArchiveFile=*) [ -z "$dumps" ] || echo "$classes" >"${argument#*=}" ;;
+          esac
+        done
         printf '%%s\\n' "$@" >'%1$s/%2$s.arguments'
         env >'%1$s/%2$s.environment'
         echo "%2$s ran in $(pwd) as $$"

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -356,6 +357,62 @@ class LauncherTest {
         .containsExactlyInAnyOrder(JavaModuleOptions.defaultModuleOptions().strip().split("\\s+"));
   }
 
+  // ---- Class data
+
+  @Test
+  void startsWithClassDataThatItMakesOnce() throws Exception {
+    Path data = classData("17.0.9");
+    Outcome outcome = project.run("train", "job.conf");
+
+    assertThat(outcome.errors()).isEmpty();
+    assertThat(outcome.output()).startsWith("java ran in").hasLineCount(1);
+    assertThat(data).hasContent("A");
+    assertThat(project.arguments("java"))
+        .contains("-XX:SharedArchiveFile=" + data)
+        .endsWith("dev.tributary.cli.Main", "train", "job.conf");
+    project.run("train", "job.conf");
+    assertThat(project.practices()).isOne();
+    try (Stream<Path> files = Files.list(data.getParent())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              data.getFileName().toString(), "tributary.jar", "spark.jar", "spark.classpath");
+    }
+  }
+
+  @Test
+  void makesClassDataForEachJarAndEachJava() throws Exception {
+    project.run("train");
+    Path first = classData("17.0.9");
+    age(first, Duration.ofHours(2));
+    age("target/tributary.jar", Duration.ofHours(1));
+    project.run("train");
+    assertThat(project.practices()).isEqualTo(2);
+
+    project.javaVersion("17.0.10");
+    project.run("train");
+    assertThat(project.practices()).isEqualTo(3);
+    assertThat(project.arguments("java")).contains("-XX:SharedArchiveFile=" + classData("17.0.10"));
+    project.javaVersion("17.0.9");
+    project.run("train");
+    assertThat(project.practices()).isEqualTo(3);
+    assertThat(project.arguments("java")).contains("-XX:SharedArchiveFile=" + first);
+  }
+
+  @Test
+  void doesWithoutClassDataThatCannotBeMade() throws Exception {
+    project.environment().put("FAKE_STATUS", "1");
+    for (int i = 0; i < 2; i++) {
+      assertThat(project.run("train").errors()).isEmpty();
+      assertThat(project.arguments("java"))
+          .noneMatch(argument -> argument.startsWith("-XX:SharedArchiveFile"));
+    }
+    assertThat(project.practices()).isOne();
+  }
+
+  private Path classData(String java) {
+    return project.root().resolve("target/class-data-" + java + ".jsa");
+  }
+
   // ---- Building
 
   private static final String BUILDS =
@@ -451,7 +508,10 @@ class LauncherTest {
   }
 
   private void age(String file, Duration age) throws IOException {
-    Files.setLastModifiedTime(
-        project.root().resolve(file), FileTime.from(Instant.now().minus(age)));
+    age(project.root().resolve(file), age);
+  }
+
+  private static void age(Path file, Duration age) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
   }
 }

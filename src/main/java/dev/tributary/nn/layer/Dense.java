@@ -88,7 +88,6 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
   }
 
   private final class Running implements Layer {
-    private final Blas blas = Blas.fastest();
     private final int inputs;
     private final int kernel;
     private final int biasOffset;
@@ -118,19 +117,20 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
         Rows.fill(output, step.rows, units, step.weights, biasOffset);
         beta = 1f;
       }
-      blas.multiply(
-          Transpose.NO,
-          Transpose.NO,
-          step.rows,
-          units,
-          inputs,
-          input,
-          0,
-          step.weights,
-          kernel,
-          beta,
-          output,
-          0);
+      Blas.fastest()
+          .multiply(
+              Transpose.NO,
+              Transpose.NO,
+              step.rows,
+              units,
+              inputs,
+              input,
+              0,
+              step.weights,
+              kernel,
+              beta,
+              output,
+              0);
       return output;
     }
 
@@ -140,37 +140,39 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
         parameterGradient(step, gradient);
       }
       if (inputGradient.length > 0) {
-        blas.multiply(
-            Transpose.NO,
-            Transpose.YES,
-            step.rows,
-            inputs,
-            units,
-            gradient,
-            0,
-            step.weights,
-            kernel,
-            0f,
-            inputGradient,
-            0);
+        Blas.fastest()
+            .multiply(
+                Transpose.NO,
+                Transpose.YES,
+                step.rows,
+                inputs,
+                units,
+                gradient,
+                0,
+                step.weights,
+                kernel,
+                0f,
+                inputGradient,
+                0);
       }
       return inputGradient;
     }
 
     private void parameterGradient(Step step, float[] gradient) {
-      blas.multiply(
-          Transpose.YES,
-          Transpose.NO,
-          inputs,
-          units,
-          step.rows,
-          input,
-          0,
-          gradient,
-          0,
-          0f,
-          step.gradient,
-          kernel);
+      Blas.fastest()
+          .multiply(
+              Transpose.YES,
+              Transpose.NO,
+              inputs,
+              units,
+              step.rows,
+              input,
+              0,
+              gradient,
+              0,
+              0f,
+              step.gradient,
+              kernel);
       if (biasOffset >= 0) {
         Rows.sum(gradient, step.rows, units, step.gradient, biasOffset);
       }

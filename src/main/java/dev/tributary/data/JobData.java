@@ -1,0 +1,111 @@
+package dev.tributary.data;
+
+import dev.tributary.config.InvalidJobException;
+import dev.tributary.data.DataEncoding.Column;
+import dev.tributary.nn.TargetKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A job's data, found: every path holds some, with the columns that the job names. No more of them
+ * was read than it takes to know that.
+ *
+ * @param config what the job says of its data
+ * @param targets what the loss compares the outputs with
+ * @param train the training rows
+ * @param validation the validation rows, where they have a path of their own
+ * @param test the test rows, if there are any
+ * @param columns of all of them
+ */
+public record JobData(
+    DataConfig config,
+    TargetSpec targets,
+    Source train,
+    Optional<Source> validation,
+    Optional<Source> test,
+    DataColumns columns) {
+
+  /**
+   * Finds the data of a job.
+   *
+   * @throws UnusableDataException if a path, a format or a column is wrong, or labels can't be what
+   *     the loss asks for
+   */
+  public static JobData open(DataAccess access, DataConfig config, TargetSpec targets) {
+    Source train = Source.open(access, config.source(config.train()));
+    DataColumns columns =
+        ReadFailure.during(train.name(), train.format(), () -> columns(train, config, targets));
+    return new JobData(
+        config,
+        targets,
+        train,
+        config.validationPath().map(path -> other(access, config.source(path), columns)),
+        config.test().map(path -> other(access, config.source(path), columns)),
+        columns);
+  }
+
+  /**
+   * Opens data that are to be encoded as others were.
+   *
+   * @param width of their inputs
+   */
+  static Source open(DataAccess access, SourceConfig config, int width) {
+    Map<String, String> options = new HashMap<>(config.options());
+    // Without it, the width of libsvm's vectors is that of this data's highest index.
+    options.putIfAbsent("numFeatures", String.valueOf(width));
+    return Source.open(
+        access, new SourceConfig(config.format(), config.path(), options, config.badRows()));
+  }
+
+  /** Checks that data have the columns of an encoding. */
+  static void require(Source source, List<Column> features, List<Column> labels) {
+    Columns.require(source, features, "the model's input");
+    Columns.require(source, labels, "the model's label");
+  }
+
+  /** Each column once, the features first. */
+  static List<String> names(List<Column> features, List<Column> labels) {
+    return Stream.concat(features.stream(), labels.stream()).map(Column::name).distinct().toList();
+  }
+
+  private static Source other(DataAccess access, SourceConfig config, DataColumns columns) {
+    Source source = open(access, config, columns.width());
+    require(source, columns.features(), columns.labels());
+    return source;
+  }
+
+  private static DataColumns columns(Source source, DataConfig config, TargetSpec targets) {
+    List<Column> labels =
+        targets.kind() == TargetKind.FEATURES ? List.of() : Columns.labels(source, config.label());
+    Columns.requireWeight(source, config.weight(), labels);
+    List<Column> features = Columns.features(source, config, labels);
+    requireOutputs(features, targets);
+    // Refuses labels that can't be read as the loss needs them.
+    LabelReader.undecided(
+        source.schema(names(features, labels)), labels, targets, config.labelType());
+    return new DataColumns(source.format(), features, labels);
+  }
+
+  /** Where the features are the targets, there must be an output for each. */
+  private static void requireOutputs(List<Column> features, TargetSpec targets) {
+    int width = features.stream().mapToInt(Column::width).sum();
+    if (targets.kind() == TargetKind.FEATURES && width != targets.units()) {
+      throw new InvalidJobException(
+          "The network has "
+              + targets.units()
+              + (targets.units() == 1 ? " output" : " outputs")
+              + ", but the data has "
+              + width
+              + (width == 1 ? " feature" : " features")
+              + " to reconstruct ("
+              + Columns.list(names(features, List.of()))
+              + "). With data.target = features they must be as many: set the units of the last"
+              + " layer to "
+              + width
+              + ", or change data.features.");
+    }
+  }
+}
