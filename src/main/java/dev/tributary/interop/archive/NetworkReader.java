@@ -118,8 +118,8 @@ final class NetworkReader {
       return;
     }
     Fields layer = unplaced.at(place);
-    readNoise(layer);
     String name = name(layer, type);
+    readNoise(layer, type.equals("DropoutLayer") ? name : unique(name + "_dropout"));
     switch (type) {
       case "DenseLayer" -> readDense(layer, name);
       case "OutputLayer" -> {
@@ -242,14 +242,12 @@ final class NetworkReader {
   }
 
   /** What happens to a layer's input in training only. */
-  private void readNoise(Fields layer) {
+  private void readNoise(Fields layer, String name) {
     Fields noise = layer.object("idropout").orElse(null);
     if (noise == null) {
       return;
     }
-    if (width == 0) {
-      width = inputs = layer.size("nin");
-    }
+    requireInput(layer);
     String type = noise.type();
     String place = layer.place() + " has a " + type;
     for (String schedule : List.of("pSchedule", "stddevSchedule", "rateSchedule")) {
@@ -262,24 +260,19 @@ final class NetworkReader {
       case "Dropout" -> {
         double kept = noise.number("p", Range.between(0, 1));
         if (kept > 0) { // 0 stands for none
-          addNoise(new Dropout(1 - kept), layer);
+          add(name, new Dropout(1 - kept), layer, width);
         }
       }
       case "AlphaDropout" ->
-          addNoise(new AlphaDropout(1 - noise.number("p", POSITIVE_SHARE)), layer);
+          add(name, new AlphaDropout(1 - noise.number("p", POSITIVE_SHARE)), layer, width);
       case "GaussianNoise" ->
-          addNoise(new GaussianNoise(noise.number("stddev", Range.atLeast(0))), layer);
+          add(name, new GaussianNoise(noise.number("stddev", Range.atLeast(0))), layer, width);
       default -> differences.add(place + ", which Tributary lacks");
     }
   }
 
   private static final Range POSITIVE_SHARE =
       new Range("greater than 0 and at most 1", 0, 1, Range.Bounds.LOW_OPEN);
-
-  private void addNoise(LayerSpec noise, Fields layer) {
-    int count = counts.merge(noise.type(), 1, Integer::sum);
-    add(unique(noise.type() + "_" + count), noise, layer, width);
-  }
 
   /** Settings that leave the outputs as they are, and training not. */
   private void noteTrainingOnly(Fields layer) {
