@@ -20,7 +20,9 @@ import picocli.CommandLine.ScopeType;
       DiagnoseCommand.class,
       FindRateCommand.class,
       CompareCommand.class,
-      GenerateCommand.class
+      GenerateCommand.class,
+      ImportCommand.class,
+      ExportCommand.class
     },
     footer = {
       "",

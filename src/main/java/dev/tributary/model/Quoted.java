@@ -1,13 +1,13 @@
 package dev.tributary.model;
 
 /** Text from a file that nobody vouches for, made fit for a message. */
-final class Quoted {
+public final class Quoted {
   private static final int LONGEST = 120;
 
   private Quoted() {}
 
   /** Without control characters (a terminal would obey them), and shortened. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder clean = new StringBuilder();
     text.codePoints()
         .limit(LONGEST)
