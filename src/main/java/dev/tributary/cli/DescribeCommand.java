@@ -3,7 +3,7 @@ package dev.tributary.cli;
 import dev.tributary.config.JobFile;
 import dev.tributary.data.DataColumns;
 import dev.tributary.data.DataLoader;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
 import dev.tributary.train.RoundCost;
@@ -36,7 +36,7 @@ final class DescribeCommand implements Callable<Integer> {
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("describe " + file.name(), console)) {
       DataColumns columns = DataLoader.columns(session.spark(), job.data(), job.targets());
-      Network network = Descriptions.build(job.network(), columns.width());
+      GradientEngine network = Descriptions.build(job.network(), columns.width());
       int workers =
           job.averaging()
               .workers()

@@ -9,8 +9,9 @@ import dev.tributary.data.EncodedData;
 import dev.tributary.data.LoadedData;
 import dev.tributary.data.Scaling;
 import dev.tributary.data.Target;
+import dev.tributary.nn.Engine;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.NamedLayer;
-import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
@@ -52,7 +53,7 @@ final class Descriptions {
 
   private Descriptions() {}
 
-  static NetworkTable network(Network network) {
+  static NetworkTable network(GradientEngine network) {
     List<NetworkTable.Row> rows = new ArrayList<>();
     List<NamedLayer> layers = network.spec().layers();
     for (int i = 0; i < layers.size(); i++) {
@@ -124,6 +125,7 @@ final class Descriptions {
 
   static TrainingPlan plan(TrainingJob job, String name, int workers) {
     Map<String, String> settings = new LinkedHashMap<>();
+    engine(job.network()).ifPresent(words -> settings.put("engine", words));
     settings.put("loss", loss(job.network().loss()));
     settings.put("optimizer", plain(job.training().optimizer().toString()));
     settings.put("learning rate", plain(job.training().learningRate().toString()));
@@ -162,6 +164,17 @@ final class Descriptions {
         settings);
   }
 
+  /** What computes a network, and which layers decided, where it isn't the native engine alone. */
+  private static Optional<String> engine(NetworkSpec network) {
+    List<String> foreign = network.foreignLayers().stream().map(NamedLayer::name).toList();
+    if (network.engine() == Engine.DL4J) {
+      return Optional.of("Deeplearning4j, as engine = dl4j says");
+    }
+    return foreign.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Deeplearning4j for " + String.join(", ", foreign) + ", else native");
+  }
+
   /** A loss, and those of its settings that do something. */
   private static String loss(Loss loss) {
     String settings =
@@ -173,9 +186,9 @@ final class Descriptions {
   }
 
   /** The network for inputs of a width. */
-  static Network build(NetworkSpec spec, int width) {
+  static GradientEngine build(NetworkSpec spec, int width) {
     try {
-      return new Network(spec, Shape.of(width), 1);
+      return spec.build(Shape.of(width));
     } catch (IllegalArgumentException | ArithmeticException unfit) {
       throw new InvalidJobException(
           "The network doesn't fit together. " + unfit.getMessage() + ".");
@@ -183,7 +196,7 @@ final class Descriptions {
   }
 
   /** What a round sends and what a task needs. */
-  static Map<String, String> traffic(TrainingJob job, Network network, int workers) {
+  static Map<String, String> traffic(TrainingJob job, GradientEngine network, int workers) {
     long weights = network.parameters().size();
     long model = modelBytes(job, network);
     long outputs = network.input().size();
@@ -211,13 +224,13 @@ final class Descriptions {
   }
 
   /** What a round costs besides its minibatches. */
-  static RoundCost cost(TrainingJob job, Network network, int workers, int executors) {
+  static RoundCost cost(TrainingJob job, GradientEngine network, int workers, int executors) {
     long model = modelBytes(job, network);
     return new RoundCost(executors, workers, model, model, job.averaging().road(workers, model));
   }
 
   /** Weights, the optimizer's state and the statistics. */
-  private static long modelBytes(TrainingJob job, Network network) {
+  private static long modelBytes(TrainingJob job, GradientEngine network) {
     long states = job.training().optimizer().state().size();
     return Float.BYTES * (network.parameters().size() * (1 + states) + network.statistics().size());
   }

@@ -4,7 +4,7 @@ import dev.tributary.data.DataLoader;
 import dev.tributary.data.EncodedData;
 import dev.tributary.data.LoadedData;
 import dev.tributary.data.ShardSet;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.train.ReusedLayers;
 import dev.tributary.train.StartingNetwork;
@@ -29,7 +29,7 @@ record LoadedJob(
     TrainingJob job,
     int workers,
     LoadedData data,
-    Network network,
+    GradientEngine network,
     Optional<EncodedData> test,
     double readSeconds)
     implements AutoCloseable {
@@ -63,7 +63,7 @@ record LoadedJob(
     LoadedData data =
         DataLoader.load(session.spark(), job.data(), job.targets(), shared, job.training().seed());
     try {
-      Network network = Descriptions.build(job.network(), data.encoding().width());
+      GradientEngine network = Descriptions.build(job.network(), data.encoding().width());
       Optional<EncodedData> test =
           testPath.map(
               path ->

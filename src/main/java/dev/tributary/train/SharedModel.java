@@ -1,6 +1,6 @@
 package dev.tributary.train;
 
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.Optimizer;
 import dev.tributary.optim.StepSize;
@@ -50,7 +50,8 @@ public final class SharedModel implements Serializable {
   }
 
   /** The model before the first round. */
-  static SharedModel initial(Network network, ReusedLayers reused, Optimizer optimizer, long seed) {
+  static SharedModel initial(
+      GradientEngine network, ReusedLayers reused, Optimizer optimizer, long seed) {
     float[] weights = network.parameters().initialize(seed);
     float[] statistics = network.statistics().initialize(seed);
     reused.copyInto(weights, statistics);
