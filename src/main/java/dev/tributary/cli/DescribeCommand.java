@@ -1,7 +1,7 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.JobFile;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
 import dev.tributary.train.RoundCost;
@@ -34,7 +34,7 @@ final class DescribeCommand implements Callable<Integer> {
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("describe " + file.name(), console)) {
       OpenedJob opened = OpenedJob.of(session, job);
-      Network network = opened.network();
+      GradientEngine network = opened.network();
       int workers = job.averaging().workers().orElseGet(() -> slots(session));
       new StartingLayers(session, job, console).check(network);
       console.network(Descriptions.network(network));

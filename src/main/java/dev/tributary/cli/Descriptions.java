@@ -9,8 +9,9 @@ import dev.tributary.data.EncodedData;
 import dev.tributary.data.LoadedData;
 import dev.tributary.data.Scaling;
 import dev.tributary.data.Target;
+import dev.tributary.nn.Engine;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.NamedLayer;
-import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
@@ -50,7 +51,7 @@ final class Descriptions {
 
   private Descriptions() {}
 
-  static NetworkTable network(Network network) {
+  static NetworkTable network(GradientEngine network) {
     List<NetworkTable.Row> rows = new ArrayList<>();
     List<NamedLayer> layers = network.spec().layers();
     for (int i = 0; i < layers.size(); i++) {
@@ -122,6 +123,7 @@ final class Descriptions {
 
   static TrainingPlan plan(TrainingJob job, String name, int workers) {
     Map<String, String> settings = new LinkedHashMap<>();
+    engine(job.network()).ifPresent(words -> settings.put("engine", words));
     settings.put("loss", loss(job.network().loss()));
     settings.put("optimizer", plain(job.training().optimizer().toString()));
     settings.put("learning rate", plain(job.training().learningRate().toString()));
@@ -163,6 +165,17 @@ final class Descriptions {
         settings);
   }
 
+  /** What computes a network, and which layers decided, where it isn't the native engine alone. */
+  private static Optional<String> engine(NetworkSpec network) {
+    List<String> foreign = network.foreignLayers().stream().map(NamedLayer::name).toList();
+    if (network.engine() == Engine.DL4J) {
+      return Optional.of("Deeplearning4j, as engine = dl4j says");
+    }
+    return foreign.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Deeplearning4j for " + String.join(", ", foreign) + ", else native");
+  }
+
   /** A loss, and those of its settings that do something. */
   private static String loss(Loss loss) {
     String settings =
@@ -174,9 +187,9 @@ final class Descriptions {
   }
 
   /** The network for inputs of a width. */
-  static Network build(NetworkSpec spec, int width) {
+  static GradientEngine build(NetworkSpec spec, int width) {
     try {
-      return new Network(spec, Shape.of(width), 1);
+      return spec.build(Shape.of(width));
     } catch (IllegalArgumentException | ArithmeticException unfit) {
       throw new InvalidJobException(
           "The network doesn't fit together. " + unfit.getMessage() + ".");

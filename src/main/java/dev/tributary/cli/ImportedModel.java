@@ -7,6 +7,7 @@ import dev.tributary.data.DataConfig;
 import dev.tributary.data.DataEncoding;
 import dev.tributary.data.DataEncoding.Column;
 import dev.tributary.data.DataLoader;
+import dev.tributary.data.JobData;
 import dev.tributary.data.LoadedData;
 import dev.tributary.data.Target;
 import dev.tributary.data.TargetSpec;
@@ -62,9 +63,9 @@ final class ImportedModel {
     TargetKind ofLoss = network.spec().loss().targets();
     TargetKind kind = data.target() == Target.FEATURES ? TargetKind.FEATURES : ofLoss;
     try (Session session = Session.open("import " + archive, console)) {
+      JobData found = JobData.open(session.access(), data, new TargetSpec(kind, outputs(network)));
       console.note("Reading " + data.train() + " ...");
-      LoadedData loaded =
-          DataLoader.load(session.spark(), data, new TargetSpec(kind, outputs(network)), 1, 0);
+      LoadedData loaded = DataLoader.load(found, 1, 0);
       loaded.train().rdd().unpersist(false);
       DataEncoding encoding = loaded.encoding();
       if (encoding.width() != network.input().size()) {

@@ -5,7 +5,7 @@ import dev.tributary.data.EncodedData;
 import dev.tributary.data.LoadedData;
 import dev.tributary.data.ShardSet;
 import dev.tributary.data.Source;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.train.ReusedLayers;
 import dev.tributary.train.StartingNetwork;
@@ -30,7 +30,7 @@ record LoadedJob(
     TrainingJob job,
     int workers,
     LoadedData data,
-    Network network,
+    GradientEngine network,
     Optional<EncodedData> test,
     double readSeconds)
     implements AutoCloseable {

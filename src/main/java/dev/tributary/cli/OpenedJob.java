@@ -1,7 +1,7 @@
 package dev.tributary.cli;
 
 import dev.tributary.data.JobData;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.train.TrainingJob;
 
 /**
@@ -10,7 +10,7 @@ import dev.tributary.train.TrainingJob;
  *
  * @param network in the shape of the data
  */
-record OpenedJob(Session session, TrainingJob job, JobData data, Network network) {
+record OpenedJob(Session session, TrainingJob job, JobData data, GradientEngine network) {
   static OpenedJob of(Session session, TrainingJob job) {
     JobData data = JobData.open(session.access(), job.data(), job.targets());
     return new OpenedJob(

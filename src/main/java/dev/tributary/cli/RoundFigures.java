@@ -1,6 +1,6 @@
 package dev.tributary.cli;
 
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.Shape;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.report.Numbers;
@@ -14,12 +14,12 @@ import java.util.Map;
 /** What a round of a job sends and what its tasks need, before it runs. */
 final class RoundFigures {
   private final TrainingJob job;
-  private final Network network;
+  private final GradientEngine network;
   private final int workers;
   private final RoundBytes bytes;
   private final RoundCost.Road road;
 
-  RoundFigures(TrainingJob job, Network network, int workers) {
+  RoundFigures(TrainingJob job, GradientEngine network, int workers) {
     this.job = job;
     this.network = network;
     this.workers = workers;

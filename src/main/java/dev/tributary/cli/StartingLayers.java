@@ -7,7 +7,7 @@ import dev.tributary.data.LoadedData;
 import dev.tributary.data.ShardSet;
 import dev.tributary.data.TargetSpec;
 import dev.tributary.model.ModelBundle;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
@@ -45,7 +45,7 @@ final class StartingLayers {
    * @param network in the shape of the job's data
    * @throws InvalidJobException if they don't fit
    */
-  void check(Network network) {
+  void check(GradientEngine network) {
     job.transfer().ifPresent(transfer -> reuse(transfer, saved(transfer), network));
   }
 
@@ -54,18 +54,18 @@ final class StartingLayers {
    *
    * @throws InvalidJobException as {@link #check}
    */
-  ReusedLayers of(Network network, LoadedData data, int workers) {
+  ReusedLayers of(GradientEngine network, LoadedData data, int workers) {
     return transferred(network, data)
         .or(() -> pretrained(network, data, workers))
         .orElse(ReusedLayers.none());
   }
 
   /** The layers of the saved model alone, which decide how the others train. */
-  ReusedLayers reused(Network network, LoadedData data) {
+  ReusedLayers reused(GradientEngine network, LoadedData data) {
     return transferred(network, data).orElse(ReusedLayers.none());
   }
 
-  private Optional<ReusedLayers> transferred(Network network, LoadedData data) {
+  private Optional<ReusedLayers> transferred(GradientEngine network, LoadedData data) {
     return job.transfer()
         .map(
             transfer -> {
@@ -80,7 +80,7 @@ final class StartingLayers {
     return ModelBundle.load(PathArgument.of("transfer.from", transfer.from()), session.hadoop());
   }
 
-  private ReusedLayers reuse(Transfer transfer, ModelBundle saved, Network network) {
+  private ReusedLayers reuse(Transfer transfer, ModelBundle saved, GradientEngine network) {
     ReusedLayers reused = ReusedLayers.of(transfer, TrainedNetwork.of(saved), network);
     console.note(
         "Reusing %s of %s%s."
@@ -91,7 +91,7 @@ final class StartingLayers {
     return reused;
   }
 
-  private Optional<ReusedLayers> pretrained(Network network, LoadedData data, int workers) {
+  private Optional<ReusedLayers> pretrained(GradientEngine network, LoadedData data, int workers) {
     return job.pretraining()
         .map(
             pretraining ->

@@ -3,7 +3,7 @@ package dev.tributary.cli;
 import dev.tributary.config.JobFile;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.OutputDirectory;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.diagnosis.Diagnosis;
 import dev.tributary.nn.diagnosis.Finding;
 import dev.tributary.nn.diagnosis.Findings;
@@ -107,7 +107,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /** What is trained, where it starts. */
-  Network network() {
+  GradientEngine network() {
     return loaded.network();
   }
 
@@ -138,7 +138,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private Result finish(TrainingOutcome outcome, LiveMetrics metrics) {
-    Network network = loaded.network();
+    GradientEngine network = loaded.network();
     TrainedNetwork trained =
         new TrainedNetwork(
             network.spec(),

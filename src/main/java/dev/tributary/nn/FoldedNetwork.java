@@ -49,7 +49,7 @@ public final class FoldedNetwork {
    */
   public static FoldedNetwork of(
       NetworkSpec spec, Shape input, float[] weights, float[] statistics) {
-    Network network = new Network(spec, input, 1);
+    NetworkLayout network = new NetworkLayout(spec, input);
     Map<String, float[]> tensors = new HashMap<>();
     take(network.parameters(), weights, tensors);
     take(network.statistics(), statistics, tensors);
@@ -69,8 +69,9 @@ public final class FoldedNetwork {
     }
     // A network has at least one layer.
     NetworkSpec folded =
-        new NetworkSpec(layers.isEmpty() ? spec.layers().subList(0, 1) : layers, spec.loss());
-    Network smaller = new Network(folded, input, 1);
+        new NetworkSpec(
+            layers.isEmpty() ? spec.layers().subList(0, 1) : layers, spec.loss(), spec.engine());
+    NetworkLayout smaller = new NetworkLayout(folded, input);
     return new FoldedNetwork(
         folded, put(smaller.parameters(), tensors), put(smaller.statistics(), tensors));
   }

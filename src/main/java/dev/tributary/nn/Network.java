@@ -1,11 +1,11 @@
 package dev.tributary.nn;
 
 import dev.tributary.nn.ParameterLayout.Slice;
+import dev.tributary.nn.layer.ForeignLayers;
 import dev.tributary.nn.layer.Layer;
 import dev.tributary.nn.layer.LayerPlan;
 import dev.tributary.nn.layer.LayerPlan.Backward;
 import dev.tributary.nn.layer.LayerPlan.Role;
-import dev.tributary.nn.layer.LayerSpec;
 import dev.tributary.nn.layer.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,18 +13,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The native engine: a network whose parameters live in one flat vector that the caller owns.
+ * A network of layers whose parameters live in one flat vector that the caller owns. The layers are
+ * native ones, but for those that {@link Engine} says another library computes.
  *
  * <p>All buffers are allocated here, once; a step allocates nothing.
  */
 public final class Network implements GradientEngine {
-  private final NetworkSpec spec;
-  private final Shape input;
+  private final NetworkLayout layout;
   private final int capacity;
   private final Set<String> frozen;
-  private final ParameterLayout parameters;
-  private final ParameterLayout statistics;
-  private final List<Shape> shapes;
   private final List<Layer> layers = new ArrayList<>();
   private final Slice[] frozenSlices;
   private final Step step = new Step();
@@ -49,81 +46,58 @@ public final class Network implements GradientEngine {
    *     can't take its input, or a frozen layer isn't there; the message names the layer
    */
   public Network(NetworkSpec spec, Shape input, int capacity, Set<String> frozen) {
-    spec.check();
+    this.layout = new NetworkLayout(spec, input);
     checkNames(spec, frozen);
-    this.spec = spec;
-    this.input = input;
     this.capacity = capacity;
     this.frozen = Set.copyOf(frozen);
-    this.shapes = spec.shapes(input);
-    ParameterLayout.Builder parameterBuilder = new ParameterLayout.Builder();
-    ParameterLayout.Builder statisticsBuilder = new ParameterLayout.Builder();
-    Shape shape = input;
     Backward backward = Backward.TO_PARAMETERS;
     int lowest = spec.layers().size();
     for (int i = 0; i < spec.layers().size(); i++) {
       NamedLayer layer = spec.layers().get(i);
-      LayerSpec layerSpec = layer.spec();
-      List<Integer> parameterOffsets =
-          parameterBuilder.add(layer.name(), layerSpec.parameters(shape));
-      List<Integer> statisticOffsets =
-          statisticsBuilder.add(layer.name(), layerSpec.statistics(shape));
+      List<Integer> offsets = layout.parameterOffsets(i);
       Role role = frozen.contains(layer.name()) ? Role.FROZEN : Role.TRAINABLE;
-      layers.add(
-          layerSpec.build(
-              new LayerPlan(
-                  i, shape, capacity, parameterOffsets, statisticOffsets, backward, role)));
-      if (role == Role.TRAINABLE && !parameterOffsets.isEmpty()) {
+      LayerPlan plan =
+          new LayerPlan(
+              i, layout.inputOf(i), capacity, offsets, layout.statisticOffsets(i), backward, role);
+      layers.add(built(layer, plan, spec.engine()));
+      if (role == Role.TRAINABLE && !offsets.isEmpty()) {
         backward = Backward.TO_INPUT;
         lowest = Math.min(lowest, i);
       }
-      shape = shapes.get(i);
     }
-    this.parameters = parameterBuilder.build();
-    this.statistics = statisticsBuilder.build();
     this.frozenSlices =
-        parameters.slices().stream()
+        layout.parameters().slices().stream()
             .filter(slice -> frozen.contains(slice.layer()))
             .toArray(Slice[]::new);
     this.lowestTrainable = lowest;
     this.layersBeforeLoss = spec.layersBeforeLoss();
-    this.width = shape.size();
+    this.width = layout.width();
     this.outputGradient = new float[Math.multiplyExact(capacity, width)];
   }
 
-  /** Where the trainable parameters lie. */
-  public ParameterLayout parameters() {
-    return parameters;
+  private static Layer built(NamedLayer layer, LayerPlan plan, Engine engine) {
+    try {
+      return switch (engine) {
+        case AUTO, NATIVE -> layer.spec().build(plan);
+        case DL4J -> ForeignLayers.required().build(layer.spec(), plan);
+      };
+    } catch (IllegalArgumentException unfit) {
+      throw new IllegalArgumentException(
+          "Layer " + layer.name() + ": " + unfit.getMessage(), unfit);
+    }
   }
 
-  /** Where the moving statistics lie. */
-  public ParameterLayout statistics() {
-    return statistics;
+  @Override
+  public NetworkLayout layout() {
+    return layout;
   }
 
-  /** The shapes behind each layer. */
-  public List<Shape> shapes() {
-    return shapes;
-  }
-
-  public NetworkSpec spec() {
-    return spec;
-  }
-
-  public Shape input() {
-    return input;
-  }
-
+  @Override
   public int capacity() {
     return capacity;
   }
 
-  /** The number of outputs of an example. */
-  public int width() {
-    return width;
-  }
-
-  /** The names of the layers that keep their weights. */
+  @Override
   public Set<String> frozen() {
     return frozen;
   }
@@ -135,7 +109,7 @@ public final class Network implements GradientEngine {
     step.gradient = gradient;
     step.seed = seed;
     float[] outputs = forward(batch.features, 0, layersBeforeLoss);
-    double loss = spec.loss().gradient(outputs, batch, width, outputGradient);
+    double loss = layout.spec().loss().gradient(outputs, batch, width, outputGradient);
     float[] passed = outputGradient;
     for (int i = layersBeforeLoss - 1; i >= lowestTrainable; i--) {
       passed = layers.get(i).backward(step, passed);
@@ -144,11 +118,7 @@ public final class Network implements GradientEngine {
     return loss;
   }
 
-  /**
-   * As {@link #gradient}, and tells of each layer what it gave and what gradient came back to it.
-   *
-   * @param observer is told of every layer, upwards; then of the gradient, downwards
-   */
+  @Override
   public double observe(
       Minibatch batch,
       float[] weights,
@@ -164,7 +134,7 @@ public final class Network implements GradientEngine {
       compared = layers.get(i).forward(step, compared);
       observer.output(i, compared, batch.rows);
     }
-    double loss = spec.loss().gradient(compared, batch, width, outputGradient);
+    double loss = layout.spec().loss().gradient(compared, batch, width, outputGradient);
     float[] values = compared;
     for (int i = layersBeforeLoss; i < layers.size(); i++) {
       values = layers.get(i).forward(step, values);
@@ -183,7 +153,7 @@ public final class Network implements GradientEngine {
   public double loss(Minibatch batch, float[] weights, float[] movingStatistics, float[] outputs) {
     prepare(Step.Mode.INFERENCE, batch.rows, weights, movingStatistics);
     float[] compared = forward(batch.features, 0, layersBeforeLoss);
-    double loss = spec.loss().mean(compared, batch, width);
+    double loss = layout.spec().loss().mean(compared, batch, width);
     float[] last = forward(compared, layersBeforeLoss, layers.size());
     System.arraycopy(last, 0, outputs, 0, batch.rows * width);
     return loss;
@@ -195,15 +165,7 @@ public final class Network implements GradientEngine {
     return forward(features, 0, layers.size());
   }
 
-  /**
-   * The network's outputs with its random layers random and the rest as in inference: one pass of
-   * Monte Carlo dropout (Gal and Ghahramani, 2016).
-   *
-   * @param features {@code [rows, inputs]}
-   * @param seed decides everything random in this pass
-   * @return {@code [rows, outputs]}, valid until the next call; only the first rows count
-   * @throws IllegalArgumentException as {@link #gradient}
-   */
+  @Override
   public float[] sample(
       float[] features, int rows, float[] weights, float[] movingStatistics, long seed) {
     prepare(Step.Mode.SAMPLING, rows, weights, movingStatistics);
@@ -211,15 +173,7 @@ public final class Network implements GradientEngine {
     return forward(features, 0, layers.size());
   }
 
-  /**
-   * The moments that the network's normalizations see in this minibatch, with nothing random: each
-   * mean and biased variance, to be pooled by the caller.
-   *
-   * @param features {@code [rows, inputs]}
-   * @param moments laid out as {@link #statistics}; written, but for frozen layers, which find
-   *     their moving statistics there and leave them
-   * @throws IllegalArgumentException as {@link #gradient}
-   */
+  @Override
   public void measure(float[] features, int rows, float[] weights, float[] moments) {
     prepare(Step.Mode.MEASURING, rows, weights, moments);
     forward(features, 0, layers.size());

@@ -37,6 +37,13 @@ public final class ParameterLayout {
     this.size = size;
   }
 
+  /** That of a single layer. */
+  public static ParameterLayout of(String layer, List<TensorSpec> tensors) {
+    Builder builder = new Builder();
+    builder.add(layer, tensors);
+    return builder.build();
+  }
+
   /** All tensors in the order of the layers. */
   public List<Slice> slices() {
     return slices;

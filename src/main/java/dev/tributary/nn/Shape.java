@@ -45,6 +45,16 @@ public record Shape(List<Integer> dimensions) implements Serializable {
     return dimensions.size();
   }
 
+  /** The last dimension: the features of a step, the channels of a pixel, the units of a layer. */
+  public int channels() {
+    return dimensions.get(dimensions.size() - 1);
+  }
+
+  /** How many steps or pixels there are, each with its {@link #channels}; 1 where it is flat. */
+  public int positions() {
+    return size() / channels();
+  }
+
   @Override
   public String toString() {
     return dimensions.stream().map(String::valueOf).collect(Collectors.joining("×"));

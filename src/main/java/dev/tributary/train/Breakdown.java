@@ -1,8 +1,8 @@
 package dev.tributary.train;
 
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.LayerObserver;
 import dev.tributary.nn.Minibatch;
-import dev.tributary.nn.Network;
 import java.io.Serializable;
 
 /**
@@ -16,7 +16,12 @@ record Breakdown(int step, String layer) implements Serializable {
 
   /** Goes up the layers once more; the statistics aren't moved. */
   static Breakdown at(
-      int step, Network network, Minibatch batch, float[] weights, float[] statistics, long seed) {
+      int step,
+      GradientEngine network,
+      Minibatch batch,
+      float[] weights,
+      float[] statistics,
+      long seed) {
     Lowest lowest = new Lowest(network);
     float[] unused = new float[weights.length];
     network.observe(batch, weights, statistics.clone(), unused, seed, lowest);
@@ -35,10 +40,10 @@ record Breakdown(int step, String layer) implements Serializable {
   }
 
   private static final class Lowest implements LayerObserver {
-    private final Network network;
+    private final GradientEngine network;
     private String layer = "";
 
-    Lowest(Network network) {
+    Lowest(GradientEngine network) {
       this.network = network;
     }
 

@@ -2,8 +2,8 @@ package dev.tributary.train;
 
 import dev.tributary.data.ShardSet;
 import dev.tributary.math.RandomStream;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.NamedLayer;
-import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
@@ -72,7 +72,7 @@ public final class GreedyPretrainer {
    * @return the blocks' layers, to start the network with
    * @throws DivergedException if a loss or a weight stops being a finite number
    */
-  public ReusedLayers run(Network target, ShardSet data, Consumer<Learned> listener) {
+  public ReusedLayers run(GradientEngine target, ShardSet data, Consumer<Learned> listener) {
     List<HiddenBlock> blocks = HiddenBlock.of(target.spec(), target.input());
     List<TrainedNetwork> encoders = new ArrayList<>();
     List<ShardSet> codes = new ArrayList<>();
@@ -102,8 +102,8 @@ public final class GreedyPretrainer {
         new NamedLayer(
             DECODER,
             new Dense(block.input().size(), Dense.Bias.USED, Initializers.GLOROT_UNIFORM)));
-    Network network =
-        new Network(new NetworkSpec(layers, new MeanSquaredError()), block.input(), 1);
+    GradientEngine network =
+        new NetworkSpec(layers, new MeanSquaredError(), block.engine()).build(block.input());
     TrainingConfig own = config.pretraining(pretraining, RandomStream.derive(config.seed(), place));
     return new Trainer(
         spark,
@@ -114,8 +114,8 @@ public final class GreedyPretrainer {
 
   /** Without decoder and corruption; a network's lower layers come first in its flat vectors. */
   private static TrainedNetwork encoder(HiddenBlock block, SharedModel model) {
-    NetworkSpec spec = new NetworkSpec(block.layers(), new MeanSquaredError());
-    Network network = new Network(spec, block.input(), 1);
+    NetworkSpec spec = new NetworkSpec(block.layers(), new MeanSquaredError(), block.engine());
+    GradientEngine network = spec.build(block.input());
     return new TrainedNetwork(
         spec,
         block.input(),

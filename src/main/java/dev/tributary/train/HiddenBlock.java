@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.nn.Engine;
 import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.Shape;
@@ -13,8 +14,9 @@ import java.util.List;
  *
  * @param layers from the bottom up
  * @param input the shape of an example below them
+ * @param engine what computes them
  */
-record HiddenBlock(List<NamedLayer> layers, Shape input) {
+record HiddenBlock(List<NamedLayer> layers, Shape input, Engine engine) {
   HiddenBlock {
     layers = List.copyOf(layers);
   }
@@ -32,7 +34,7 @@ record HiddenBlock(List<NamedLayer> layers, Shape input) {
       }
       if (dense) {
         Shape below = start == 0 ? input : shapes.get(start - 1);
-        blocks.add(new HiddenBlock(layers.subList(start, i), below));
+        blocks.add(new HiddenBlock(layers.subList(start, i), below, network.engine()));
         start = i;
       }
       dense = true;

@@ -1,6 +1,6 @@
 package dev.tributary.train;
 
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import java.io.Serializable;
 
 /** How a prediction's outputs are computed. */
@@ -31,7 +31,7 @@ interface Inference extends Serializable {
    * @param network of the {@link #suited} form
    * @param features {@code [rows, inputs]}
    */
-  Estimates infer(Network network, SharedModel model, float[] features, int rows);
+  Estimates infer(GradientEngine network, SharedModel model, float[] features, int rows);
 
   /** One pass with nothing random, through the folded network. */
   record OnePass() implements Inference {
@@ -49,7 +49,7 @@ interface Inference extends Serializable {
     }
 
     @Override
-    public Estimates infer(Network network, SharedModel model, float[] features, int rows) {
+    public Estimates infer(GradientEngine network, SharedModel model, float[] features, int rows) {
       return new Estimates(network.outputs(features, rows, model.weights, model.statistics), NONE);
     }
   }

@@ -2,8 +2,8 @@ package dev.tributary.train;
 
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.NearMiss;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.NamedLayer;
-import dev.tributary.nn.Network;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.ParameterLayout.Slice;
@@ -16,10 +16,10 @@ import java.util.Set;
 /** Which layer of a saved model goes where in a job's network, and whether it can. */
 final class LayerPairs {
   private final Transfer transfer;
-  private final Network source;
-  private final Network target;
+  private final GradientEngine source;
+  private final GradientEngine target;
 
-  LayerPairs(Transfer transfer, Network source, Network target) {
+  LayerPairs(Transfer transfer, GradientEngine source, GradientEngine target) {
     this.transfer = transfer;
     this.source = source;
     this.target = target;
@@ -84,7 +84,7 @@ final class LayerPairs {
     return pairs;
   }
 
-  private static List<String> withWeights(Network network, int count, String whose) {
+  private static List<String> withWeights(GradientEngine network, int count, String whose) {
     List<String> layers =
         network.spec().layers().stream()
             .map(NamedLayer::name)
@@ -101,7 +101,7 @@ final class LayerPairs {
     return layers;
   }
 
-  private static Set<String> trainable(Network network) {
+  private static Set<String> trainable(GradientEngine network) {
     Set<String> layers = new LinkedHashSet<>();
     network.parameters().slices().forEach(slice -> layers.add(slice.layer()));
     return layers;

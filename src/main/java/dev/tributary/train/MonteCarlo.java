@@ -1,7 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.math.RandomStream;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.Technique;
 import java.util.Arrays;
 
@@ -47,7 +47,7 @@ record MonteCarlo(int passes, long seed) implements Inference {
   }
 
   @Override
-  public Estimates infer(Network network, SharedModel model, float[] features, int rows) {
+  public Estimates infer(GradientEngine network, SharedModel model, float[] features, int rows) {
     int inputs = network.input().size();
     int width = network.width();
     float[] means = new float[rows * width];
@@ -70,7 +70,7 @@ record MonteCarlo(int passes, long seed) implements Inference {
 
   /** Over all passes, after Welford. */
   private void sample(
-      Network network, SharedModel model, float[] copies, double[] mean, double[] squares) {
+      GradientEngine network, SharedModel model, float[] copies, double[] mean, double[] squares) {
     int width = mean.length;
     Arrays.fill(mean, 0);
     Arrays.fill(squares, 0);

@@ -87,7 +87,7 @@ final class PooledMoments implements Serializable {
   }
 
   private static Slice momentSlice(Slice slice, String tensor) {
-    if (!slice.spec().name().equals(tensor)) {
+    if (!slice.spec().name().endsWith(tensor)) {
       throw new IllegalStateException(
           "Invalid statistics: " + slice.name() + " where " + tensor + " was expected");
     }

@@ -1,7 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.config.InvalidJobException;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.ParameterLayout.Slice;
 import java.util.ArrayList;
@@ -68,25 +68,25 @@ public final class ReusedLayers {
    * @throws InvalidJobException if a layer isn't there, or differs in its kind or in the shape of a
    *     tensor; the message names both layers
    */
-  public static ReusedLayers of(Transfer transfer, TrainedNetwork source, Network target) {
-    Network origin = new Network(source.spec(), source.input(), 1);
+  public static ReusedLayers of(Transfer transfer, TrainedNetwork source, GradientEngine target) {
+    GradientEngine origin = source.spec().build(source.input());
     Map<String, String> pairs = new LayerPairs(transfer, origin, target).bySource();
     return placed(pairs, source, origin, target, transfer.frozenEpochs(), transfer.rateFactor());
   }
 
   /** What the network's own lower layers learned beforehand; they train on from there. */
-  static ReusedLayers learned(TrainedNetwork source, Network target) {
+  static ReusedLayers learned(TrainedNetwork source, GradientEngine target) {
     Map<String, String> pairs = new LinkedHashMap<>();
     source.spec().layers().forEach(layer -> pairs.put(layer.name(), layer.name()));
-    Network origin = new Network(source.spec(), source.input(), 1);
+    GradientEngine origin = source.spec().build(source.input());
     return placed(pairs, source, origin, target, 0, 1);
   }
 
   private static ReusedLayers placed(
       Map<String, String> pairs,
       TrainedNetwork source,
-      Network origin,
-      Network target,
+      GradientEngine origin,
+      GradientEngine target,
       int frozenEpochs,
       double rateFactor) {
     return new ReusedLayers(

@@ -1,6 +1,6 @@
 package dev.tributary.train;
 
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.optim.Optimizer;
 
 /**
@@ -11,7 +11,8 @@ import dev.tributary.optim.Optimizer;
  */
 public record RoundBytes(long shared, long result) {
   /** Of a job's rounds. */
-  public static RoundBytes of(Network network, Optimizer optimizer, AveragingConfig averaging) {
+  public static RoundBytes of(
+      GradientEngine network, Optimizer optimizer, AveragingConfig averaging) {
     long weights = network.parameters().size();
     long statistics = (long) Float.BYTES * network.statistics().size();
     int states = averaging.optimizerState().kept(optimizer);

@@ -1,7 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.math.Floats;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.optim.LearningRateSchedule;
 import dev.tributary.optim.StepSize;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class SharedModel implements Serializable {
    *
    * @param states how many vectors of the optimizer go from round to round
    */
-  static SharedModel initial(Network network, ReusedLayers reused, int states, long seed) {
+  static SharedModel initial(GradientEngine network, ReusedLayers reused, int states, long seed) {
     float[] weights = network.parameters().initialize(seed);
     float[] statistics = network.statistics().initialize(seed);
     reused.copyInto(weights, statistics);

@@ -1,6 +1,6 @@
 package dev.tributary.train;
 
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.TargetKind;
 
 /**
@@ -10,9 +10,9 @@ import dev.tributary.nn.TargetKind;
  * @param targets what the data gives the loss to compare the outputs with
  * @param reused its layers that were trained before
  */
-public record StartingNetwork(Network network, TargetKind targets, ReusedLayers reused) {
+public record StartingNetwork(GradientEngine network, TargetKind targets, ReusedLayers reused) {
   /** All layers are new. */
-  public StartingNetwork(Network network, TargetKind targets) {
+  public StartingNetwork(GradientEngine network, TargetKind targets) {
     this(network, targets, ReusedLayers.none());
   }
 }

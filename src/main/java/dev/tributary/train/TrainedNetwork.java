@@ -8,18 +8,21 @@ import dev.tributary.data.DataEncoding;
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.ModelBundle;
 import dev.tributary.model.Tensor;
+import dev.tributary.nn.Engine;
 import dev.tributary.nn.FoldedNetwork;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.layer.WholeNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,6 +31,7 @@ import java.util.Map;
  */
 public final class TrainedNetwork {
   private static final String INPUT_SHAPE = "input-shape";
+  private static final String ENGINE = "engine";
 
   private final NetworkSpec spec;
   private final Shape input;
@@ -55,7 +59,7 @@ public final class TrainedNetwork {
       JobFile description = JobFile.of("model.json", bundle.network());
       Shape input = description.read(TrainedNetwork::shape);
       NetworkSpec spec = description.read(TrainedNetwork::spec);
-      Network network = new Network(spec, input, 1);
+      GradientEngine network = spec.build(input);
       requireTargets(bundle.encoding(), network);
       Map<String, Tensor> tensors = new HashMap<>();
       bundle.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
@@ -74,6 +78,9 @@ public final class TrainedNetwork {
 
   /** The same made smaller for inference: {@link FoldedNetwork}. */
   TrainedNetwork folded() {
+    if (spec.layers().get(0).spec() instanceof WholeNetwork) {
+      return this;
+    }
     FoldedNetwork folded = FoldedNetwork.of(spec, input, weights, statistics);
     return new TrainedNetwork(folded.spec(), input, folded.weights(), folded.statistics());
   }
@@ -83,6 +90,9 @@ public final class TrainedNetwork {
     Map<String, Object> description = new LinkedHashMap<>();
     description.put(INPUT_SHAPE, input.dimensions());
     description.put("layers", spec.toSettings());
+    if (spec.engine() != Engine.AUTO) {
+      description.put(ENGINE, spec.engine().name().toLowerCase(Locale.ROOT));
+    }
     Map<String, Object> loss = new LinkedHashMap<>();
     loss.put("type", spec.loss().name());
     loss.putAll(spec.loss().settings());
@@ -92,7 +102,7 @@ public final class TrainedNetwork {
 
   /** The weights and the moving statistics, tensor by tensor. */
   public List<Tensor> tensors() {
-    Network network = new Network(spec, input, 1);
+    GradientEngine network = spec.build(input);
     List<Tensor> tensors = new ArrayList<>();
     scatter(network.parameters(), weights, tensors);
     scatter(network.statistics(), statistics, tensors);
@@ -118,7 +128,7 @@ public final class TrainedNetwork {
   }
 
   /** Without labels, the outputs are held against the features, one each. */
-  private static void requireTargets(DataEncoding encoding, Network network) {
+  private static void requireTargets(DataEncoding encoding, GradientEngine network) {
     boolean comparable =
         network.spec().loss().targets() == TargetKind.VALUES
             && network.width() == network.input().size();
@@ -137,13 +147,15 @@ public final class TrainedNetwork {
   private static Shape shape(Section root) {
     root.has("layers");
     root.has("loss");
+    root.has(ENGINE);
     List<Integer> dimensions = root.integers(INPUT_SHAPE, Range.between(1, 1 << 24));
     return dimensions.isEmpty() ? Shape.of(1) : new Shape(dimensions);
   }
 
   private static NetworkSpec spec(Section root) {
     root.has(INPUT_SHAPE);
-    return NetworkSpec.read(root, root);
+    Engine engine = root.has(ENGINE) ? root.choice(ENGINE, Engine.byName()) : Engine.AUTO;
+    return NetworkSpec.read(root, root, engine);
   }
 
   private static float[] gather(ParameterLayout layout, Map<String, Tensor> tensors) {

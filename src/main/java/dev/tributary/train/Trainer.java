@@ -3,7 +3,7 @@ package dev.tributary.train;
 import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.InvalidModelException;
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.optim.OuterStep;
@@ -48,7 +48,7 @@ public final class Trainer {
    */
   public Trainer(
       JavaSparkContext spark, TrainerSetup how, StartingNetwork start, TrainingData data) {
-    Network network = start.network();
+    GradientEngine network = start.network();
     this.spark = spark;
     this.config = how.training();
     this.diagnoseEvery = how.diagnoseEvery();

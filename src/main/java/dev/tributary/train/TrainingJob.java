@@ -7,12 +7,11 @@ import dev.tributary.data.DataConfig;
 import dev.tributary.data.Scaling;
 import dev.tributary.data.Target;
 import dev.tributary.data.TargetSpec;
+import dev.tributary.nn.Engine;
 import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.TargetKind;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,7 +42,9 @@ public record TrainingJob(
     Section dataSection = root.section("data");
     Section trainingSection = root.section("training");
     DataConfig data = DataConfig.read(dataSection).with(ClassWeights.read(trainingSection));
-    NetworkSpec network = NetworkSpec.read(root.section("model"), trainingSection);
+    NetworkSpec network =
+        NetworkSpec.read(
+            root.section("model"), trainingSection, root.choice("engine", Engine.byName()));
     boolean described = root.isSound("model") && !network.layers().isEmpty();
     List<String> layers =
         described ? network.layers().stream().map(NamedLayer::name).toList() : List.of();
@@ -56,10 +57,6 @@ public record TrainingJob(
           "transfer",
           "can't go with training.pretraining: each decides what the layers start with");
     }
-    Map<String, String> engines = new LinkedHashMap<>();
-    engines.put("auto", "native");
-    engines.put("native", "native");
-    root.choice("engine", engines);
     int diagnoseEvery = root.section("report").integer("diagnose-every", Range.atLeast(0));
     CheckpointConfig checkpoint = CheckpointConfig.read(root.section("checkpoint"));
     String output = root.section("output").string("dir");

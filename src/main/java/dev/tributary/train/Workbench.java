@@ -1,8 +1,8 @@
 package dev.tributary.train;
 
 import dev.tributary.math.Blas;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.Minibatch;
-import dev.tributary.nn.Network;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -26,15 +26,16 @@ final class Workbench {
 
   private static final int RUNS_KEPT = 8;
 
-  final Network network;
+  final GradientEngine network;
   final Minibatch batch;
   final float[] gradient;
   private final Owner owner;
 
   private Workbench(NetworkSetup setup) {
     Blas.fastest().useThreads(setup.blasThreads());
+    setup.network().useThreads(setup.blasThreads());
     owner = Owner.of(setup);
-    network = new Network(setup.network(), setup.input(), setup.batchSize(), setup.frozen());
+    network = setup.network().build(setup.input(), setup.batchSize(), setup.frozen());
     batch =
         new Minibatch(setup.batchSize(), setup.input().size(), setup.targets(), network.width());
     gradient = new float[network.parameters().size()];

@@ -38,9 +38,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Networks as job files describe them: what is read, written, settled and refused. */
 class NetworkSpecTest {
@@ -57,6 +60,17 @@ class NetworkSpecTest {
           Map.entry("gaussian_noise", "stddev = 0.4"),
           Map.entry("activation", "function = tanh"),
           Map.entry("flatten", ""),
+          Map.entry("reshape", "shape = [3, 2]"),
+          Map.entry(
+              "convolution",
+              "filters = 3, kernel-size = [2, 4], strides = [1, 2], padding = same, use-bias = false"),
+          Map.entry("max_pooling", "pool-size = 3, strides = 1, padding = same"),
+          Map.entry("average_pooling", "pool-size = [2, 1], strides = 3, padding = same"),
+          Map.entry(
+              "lstm", "units = 3, return-sequences = true, recurrent-initializer = he_normal"),
+          Map.entry("simple_rnn", "units = 3, return-sequences = true, initializer = he_normal"),
+          Map.entry("embedding", "entries = 7, units = 3, initializer = zeros"),
+          Map.entry("dl4j", "configuration = \"\"\"" + dl4j() + "\"\"\", input-shape = [1, 5]"),
           Map.entry("prelu", "shared = true, initial-slope = 0.5"),
           Map.entry("rrelu", "lower = 0.2, upper = 0.3"),
           Map.entry("elu", "alpha = 0.3"),
@@ -181,13 +195,26 @@ class NetworkSpecTest {
               .layers()
               .get(0)
               .spec();
-      List<TensorSpec> kernels =
-          layer.parameters(Shape.of(5)).stream().filter(TensorSpec::isKernel).toList();
-      if (type.equals("dense")) {
-        assertThat(kernels).singleElement().returns(5, TensorSpec::fanIn);
-        assertThat(kernels).singleElement().returns(3, TensorSpec::fanOut);
-      } else {
-        assertThat(kernels).as(type).isEmpty();
+      Shape input =
+          switch (type) {
+            case "convolution" -> Shape.of(9, 8, 5);
+            case "lstm", "simple_rnn" -> Shape.of(4, 5);
+            default -> Shape.of(5);
+          };
+      List<String> kernels =
+          layer.parameters(input).stream()
+              .filter(TensorSpec::isKernel)
+              .map(kernel -> kernel.name() + " " + kernel.fanIn() + " " + kernel.fanOut())
+              .toList();
+      switch (type) {
+        case "dense", "dl4j" -> assertThat(kernels).singleElement().asString().endsWith(" 5 3");
+        // 2 x 4 places of 5 channels; as many for each of 3 filters, at every other place.
+        case "convolution" -> assertThat(kernels).containsExactly("kernel 40 12");
+        case "lstm" -> assertThat(kernels).containsExactly("kernel 5 12", "recurrent_kernel 3 12");
+        case "simple_rnn" ->
+            assertThat(kernels).containsExactly("kernel 5 3", "recurrent_kernel 3 3");
+        case "embedding" -> assertThat(kernels).containsExactly("kernel 7 3");
+        default -> assertThat(kernels).as(type).isEmpty();
       }
     }
   }
@@ -348,8 +375,9 @@ class NetworkSpecTest {
         "[{type = densse, units = 10, activation = softmax}]",
         "sparse_categorical_crossentropy",
         "model.layers[0].type: found \"densse\"; allowed is one of activation,"
-            + " alpha_dropout, batch_normalization, dense, dropout, flatten, gaussian_noise,"
-            + " layer_normalization, prelu, repeat, rrelu; did you mean dense?");
+            + " alpha_dropout, average_pooling, batch_normalization, convolution, dense, dl4j, dropout,"
+            + " embedding, flatten, gaussian_noise, layer_normalization, lstm, max_pooling, prelu,"
+            + " repeat, reshape, rrelu, simple_rnn; did you mean dense?");
     assertProblems(
         "[{type = dense, units = 10, activation = softmx}]",
         "sparse_categorical_crossentropy",
@@ -454,6 +482,15 @@ class NetworkSpecTest {
         .filter(each -> !each.contains("name = own"))
         .forEach(each -> layers.append(each).append(", "));
     return TestNetworks.spec(layers + "flatten]", "mse");
+  }
+
+  /** An output layer from 5 inputs to 3, as Deeplearning4j writes it. */
+  private static String dl4j() {
+    return new NeuralNetConfiguration.Builder()
+        .list()
+        .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(5).nOut(3).build())
+        .build()
+        .toJson();
   }
 
   private static String settings(String type) {

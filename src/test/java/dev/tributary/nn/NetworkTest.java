@@ -100,7 +100,7 @@ class NetworkTest {
   @Test
   void movingStatisticsFollowTheBatches() {
     Random random = new Random(3);
-    Network network = network("[{type=batch_normalization, momentum=0.9}, flatten]", "mse", 5);
+    Network network = network("[flatten, {type=batch_normalization, momentum=0.9}]", "mse", 5);
     float[] weights = network.parameters().initialize(0);
     float[] statistics = network.statistics().initialize(0);
     double[] mean = new double[6];

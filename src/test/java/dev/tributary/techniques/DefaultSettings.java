@@ -46,10 +46,22 @@ final class DefaultSettings {
       case ACTIVATION -> layer("{type = activation, function = " + name + "}");
       case INITIALIZER ->
           asMap(layer("{type = dense, units = 1, initializer = " + name + "}").get("initializer"));
-      case LAYER -> layer("{type = " + name + (name.equals("dense") ? ", units = 1}" : "}"));
+      case LAYER ->
+          name.equals("dl4j") ? Map.of() : layer("{type = " + name + required(name) + "}");
       case OPTIMIZER -> optimizer(name);
       case LOSS, CLIPPING, SCHEDULE, REGULARIZATION, TRAINING, AVERAGING, PREDICTION, DIAGNOSIS ->
           Map.of();
+    };
+  }
+
+  /** What a layer can't be without. */
+  private static String required(String layer) {
+    return switch (layer) {
+      case "dense", "lstm", "simple_rnn" -> ", units = 1";
+      case "embedding" -> ", entries = 1, units = 1";
+      case "convolution" -> ", filters = 1, kernel-size = 1";
+      case "reshape" -> ", shape = [1]";
+      default -> "";
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.tributary.nn.diagnosis;
 
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.NamedLayer;
-import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.LayerSpec;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** One measurement, the network it is of, and questions that rules ask of both. */
-record Evidence(Network network, Clipping clipping, Measurement measured) {
+record Evidence(GradientEngine network, Clipping clipping, Measurement measured) {
   String when() {
     return measured.when();
   }

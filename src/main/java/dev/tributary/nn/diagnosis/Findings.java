@@ -1,6 +1,6 @@
 package dev.tributary.nn.diagnosis;
 
-import dev.tributary.nn.Network;
+import dev.tributary.nn.GradientEngine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class Findings {
    * @param network that was measured
    * @param clipping whether the job clips gradients
    */
-  public static List<Finding> of(Network network, Clipping clipping, Diagnosis diagnosis) {
+  public static List<Finding> of(GradientEngine network, Clipping clipping, Diagnosis diagnosis) {
     List<Finding> findings = new ArrayList<>();
     LossRules.notFinite(diagnosis, clipping).ifPresent(findings::add);
     LossRules.rising(diagnosis).ifPresent(findings::add);

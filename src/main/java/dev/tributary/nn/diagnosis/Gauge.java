@@ -1,9 +1,9 @@
 package dev.tributary.nn.diagnosis;
 
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.LayerObserver;
 import dev.tributary.nn.Minibatch;
 import dev.tributary.nn.NamedLayer;
-import dev.tributary.nn.Network;
 import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.layer.Flatten;
 import dev.tributary.nn.layer.Nonlinearity;
@@ -20,7 +20,7 @@ import java.util.Map;
  * the gradient is that of the sample's mean loss.
  */
 public final class Gauge {
-  private final Network network;
+  private final GradientEngine network;
   private final float[] weights;
   private final float[] statistics;
   private final float[] moved;
@@ -35,7 +35,7 @@ public final class Gauge {
    * @param weights to measure with, read only
    * @param statistics the moving statistics, read only
    */
-  public Gauge(Network network, float[] weights, float[] statistics) {
+  public Gauge(GradientEngine network, float[] weights, float[] statistics) {
     this.network = network;
     this.weights = weights;
     this.statistics = statistics;

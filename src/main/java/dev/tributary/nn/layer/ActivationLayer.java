@@ -58,24 +58,26 @@ public record ActivationLayer(Activation function) implements Nonlinearity {
 
   private final class Running implements Layer {
     private final int width;
+    private final int positions;
     private final float[] output;
     private float[] input = new float[0];
 
     Running(LayerPlan plan) {
-      this.width = plan.input().size();
-      this.output = new float[Math.multiplyExact(plan.capacity(), width)];
+      this.width = plan.input().channels();
+      this.positions = plan.input().positions();
+      this.output = new float[Math.multiplyExact(plan.capacity(), plan.input().size())];
     }
 
     @Override
     public float[] forward(Step step, float[] features) {
       input = features;
-      function.forward(input, output, step.rows, width);
+      function.forward(input, output, step.rows * positions, width);
       return output;
     }
 
     @Override
     public float[] backward(Step step, float[] gradient) {
-      function.backward(input, output, gradient, step.rows, width);
+      function.backward(input, output, gradient, step.rows * positions, width);
       return gradient;
     }
   }

@@ -16,6 +16,9 @@ import java.util.Map;
  * Normalizes each unit over the minibatch: {@code y = γ (x - μ) / √(σ² + ε) + β} (Ioffe and
  * Szegedy, 2015, algorithm 1); it may stand first, or before or after any activation.
  *
+ * <p>A unit is a channel where the input has steps or pixels, the last dimension of its shape: all
+ * its places count as examples.
+ *
  * <p>In training μ and σ² are the minibatch's mean and (biased) variance, and the moving ones
  * follow: {@code m ← momentum·m + (1 - momentum)·batch}. In inference the moving ones are used; a
  * frozen one uses them in training too. Across workers the moving statistics are pooled as moments.
@@ -68,14 +71,14 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
 
   @Override
   public List<TensorSpec> parameters(Shape input) {
-    return affine.parameters(input.size());
+    return affine.parameters(input.channels());
   }
 
   @Override
   public List<TensorSpec> statistics(Shape input) {
     return List.of(
-        TensorSpec.vector(MOVING_MEAN, input.size(), Constant.ZEROS),
-        TensorSpec.vector(MOVING_VARIANCE, input.size(), Constant.ONES));
+        TensorSpec.vector(MOVING_MEAN, input.channels(), Constant.ZEROS),
+        TensorSpec.vector(MOVING_VARIANCE, input.channels(), Constant.ONES));
   }
 
   @Override
@@ -90,6 +93,7 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
 
   private final class Running implements Layer {
     private final int width;
+    private final int positions;
     private final int gamma;
     private final int beta;
     private final int movingMean;
@@ -110,14 +114,15 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
     private float[] input = new float[0];
 
     Running(LayerPlan plan) {
-      this.width = plan.input().size();
+      this.width = plan.input().channels();
+      this.positions = plan.input().positions();
       this.gamma = affine.gamma(plan);
       this.beta = affine.beta(plan);
       this.movingMean = plan.statistics().get(0);
       this.movingVariance = plan.statistics().get(1);
       this.passesDown = plan.backward() == LayerPlan.Backward.TO_INPUT;
       this.frozen = plan.role() == LayerPlan.Role.FROZEN;
-      this.output = new float[Math.multiplyExact(plan.capacity(), width)];
+      this.output = new float[Math.multiplyExact(plan.capacity(), plan.input().size())];
       this.mean = new float[width];
       this.variance = new float[width];
       this.inverseDeviation = new float[width];
@@ -133,7 +138,7 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
     public float[] forward(Step step, float[] features) {
       input = features;
       if (step.mode.usesBatchStatistics() && !frozen) {
-        batchMoments(step.rows);
+        batchMoments(step.rows * positions);
         record(step);
       } else {
         System.arraycopy(step.statistics, movingMean, mean, 0, width);
@@ -149,7 +154,8 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
       if (beta != Affine.ABSENT) {
         System.arraycopy(step.weights, beta, offset, 0, width);
       }
-      for (int row = 0; row < step.rows; row++) {
+      int rows = step.rows * positions;
+      for (int row = 0; row < rows; row++) {
         System.arraycopy(input, row * width, values, 0, width);
         for (int j = 0; j < width; j++) {
           values[j] = (values[j] - mean[j]) * scale[j] + offset[j];
@@ -166,10 +172,10 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
     @Override
     public float[] backward(Step step, float[] gradient) {
       if (frozen) {
-        scaleDown(step.rows, gradient);
+        scaleDown(step.rows * positions, gradient);
         return gradient;
       }
-      sumGradients(step.rows, gradient);
+      sumGradients(step.rows * positions, gradient);
       if (gamma != Affine.ABSENT) {
         System.arraycopy(normalSums, 0, step.gradient, gamma, width);
       }
@@ -177,7 +183,7 @@ public record BatchNormalization(double momentum, double epsilon, Affine affine)
         System.arraycopy(sums, 0, step.gradient, beta, width);
       }
       if (passesDown) {
-        centerDown(step.rows, gradient);
+        centerDown(step.rows * positions, gradient);
       }
       return gradient;
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A fully connected layer: {@code Y = X·K + b}, with {@code X} {@code [rows, inputs]}, the kernel
@@ -34,7 +35,7 @@ import java.util.Map;
     formula = "Y = X·K + b",
     paper = "–",
     defaults = "use-bias true")
-public record Dense(int units, Bias bias, Initializer initializer) implements LayerSpec {
+public record Dense(int units, Bias bias, Initializer initializer) implements Initialized {
   private static final long serialVersionUID = 1L;
 
   /** Whether a bias is added. */
@@ -57,7 +58,7 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
     return settings;
   }
 
-  /** This layer with its initializer settled. */
+  @Override
   public Dense initializedBy(Initializer chosen) {
     return new Dense(units, bias, chosen);
   }
@@ -80,6 +81,11 @@ public record Dense(int units, Bias bias, Initializer initializer) implements La
       parameters.add(TensorSpec.vector("bias", units, Constant.ZEROS));
     }
     return parameters;
+  }
+
+  @Override
+  public Optional<Integer> outputs() {
+    return Optional.of(units);
   }
 
   @Override

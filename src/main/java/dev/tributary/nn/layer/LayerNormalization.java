@@ -16,6 +16,9 @@ import java.util.Map;
  * ε)}, where μ and (biased) σ² are those of the one row, in training and inference alike (Ba, Kiros
  * and Hinton, 2016, eq. 3; ε as in Keras). γ and β are each unit's own.
  *
+ * <p>Where the input has steps or pixels, each is normalized over its channels, as if it were an
+ * example.
+ *
  * <p>Gradients: {@code dγ = Σ dY·x̂} and {@code dβ = Σ dY} over the rows; with {@code g = γ dY},
  * {@code dX = (g - mean(g) - x̂·mean(g·x̂)) / √(σ² + ε)}, means over the units.
  *
@@ -51,7 +54,7 @@ public record LayerNormalization(double epsilon, Affine affine) implements Layer
 
   @Override
   public List<TensorSpec> parameters(Shape input) {
-    return affine.parameters(input.size());
+    return affine.parameters(input.channels());
   }
 
   @Override
@@ -66,6 +69,7 @@ public record LayerNormalization(double epsilon, Affine affine) implements Layer
 
   private final class Running implements Layer {
     private final int width;
+    private final int positions;
     private final int gamma;
     private final int beta;
     private final boolean learns;
@@ -78,7 +82,8 @@ public record LayerNormalization(double epsilon, Affine affine) implements Layer
     private final float[] output;
 
     Running(LayerPlan plan) {
-      this.width = plan.input().size();
+      this.width = plan.input().channels();
+      this.positions = plan.input().positions();
       this.gamma = affine.gamma(plan);
       this.beta = affine.beta(plan);
       this.learns = plan.role() == LayerPlan.Role.TRAINABLE;
@@ -86,8 +91,8 @@ public record LayerNormalization(double epsilon, Affine affine) implements Layer
       this.scale = new float[width];
       this.offset = new float[width];
       this.scaleGradient = new float[width];
-      this.normal = new float[Math.multiplyExact(plan.capacity(), width)];
-      this.inverseDeviation = new float[plan.capacity()];
+      this.normal = new float[Math.multiplyExact(plan.capacity(), plan.input().size())];
+      this.inverseDeviation = new float[normal.length / width];
       this.output = new float[normal.length];
       Arrays.fill(scale, 1f);
     }
@@ -100,7 +105,7 @@ public record LayerNormalization(double epsilon, Affine affine) implements Layer
       if (beta != Affine.ABSENT) {
         System.arraycopy(step.weights, beta, offset, 0, width);
       }
-      for (int row = 0; row < step.rows; row++) {
+      for (int row = 0; row < step.rows * positions; row++) {
         normalize(input, row);
         int from = row * width;
         for (int j = 0; j < width; j++) {
@@ -136,7 +141,7 @@ public record LayerNormalization(double epsilon, Affine affine) implements Layer
         parameterGradient(step, gradient);
       }
       if (passesDown) {
-        for (int row = 0; row < step.rows; row++) {
+        for (int row = 0; row < step.rows * positions; row++) {
           passDown(gradient, row);
         }
       }
@@ -145,13 +150,13 @@ public record LayerNormalization(double epsilon, Affine affine) implements Layer
 
     private void parameterGradient(Step step, float[] gradient) {
       if (beta != Affine.ABSENT) {
-        Rows.sum(gradient, step.rows, width, step.gradient, beta);
+        Rows.sum(gradient, step.rows * positions, width, step.gradient, beta);
       }
       if (gamma == Affine.ABSENT) {
         return;
       }
       Arrays.fill(scaleGradient, 0f);
-      for (int row = 0; row < step.rows; row++) {
+      for (int row = 0; row < step.rows * positions; row++) {
         int from = row * width;
         for (int j = 0; j < width; j++) {
           scaleGradient[j] += gradient[from + j] * normal[from + j];

@@ -4,6 +4,7 @@ import dev.tributary.nn.Shape;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The immutable description of a layer: what a job file and a model say of it. */
 public interface LayerSpec extends Serializable {
@@ -46,6 +47,11 @@ public interface LayerSpec extends Serializable {
   /** Whether its output is drawn at random in training, and where outputs are sampled. */
   default boolean isRandom() {
     return false;
+  }
+
+  /** How many outputs an example has, where the layer fixes it whatever its input. */
+  default Optional<Integer> outputs() {
+    return Optional.empty();
   }
 
   /** The layer itself, with its buffers. */

@@ -1,0 +1,99 @@
+package dev.tributary.interop.dl4j.spark;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.ParallelCollectionRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.spark.api.Repartition;
+
+/**
+ * Packs examples to minibatches of primitive numbers, a worker's in one partition, and keeps them
+ * for a whole fit; for the next one too where it gets the same examples anyway.
+ */
+final class Packing {
+  private final Settings settings;
+  private JavaRDD<Held> held;
+  private int source = -1;
+  private int busiest;
+  private Examples first;
+
+  Packing(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The minibatches of the examples.
+   *
+   * @param origin the RDD that they come from
+   */
+  JavaRDD<Held> of(JavaRDD<Examples> examples, JavaRDD<?> origin, int workers) {
+    if (held != null && source == origin.id()) {
+      return held;
+    }
+    release();
+    int parts = examples.getNumPartitions();
+    JavaRDD<Examples> spread = examples;
+    boolean fixed = settings.repartition() == Repartition.Never;
+    if (!fixed && parts > workers) {
+      spread = examples.coalesce(workers);
+    }
+    int size = settings.batchSize();
+    JavaRDD<Examples> minibatches =
+        spread.mapPartitions(groups -> new Minibatches(groups, size), true);
+    if (!fixed && parts < workers) {
+      minibatches = minibatches.repartition(workers);
+    }
+    held =
+        minibatches
+            .mapPartitions(Packing::hold, true)
+            .setName("minibatches")
+            .persist(settings.storage());
+    source = origin.id();
+    List<Integer> counts = held.map(each -> each.minibatches().size()).collect();
+    busiest = counts.stream().mapToInt(Integer::intValue).max().orElse(0);
+    if (busiest > 0) {
+      first =
+          held.filter(each -> !each.minibatches().isEmpty())
+              .map(each -> each.minibatches().get(0).rows(0, 1))
+              .first();
+    }
+    return held;
+  }
+
+  private static Iterator<Held> hold(Iterator<Examples> minibatches) {
+    List<Examples> all = new ArrayList<>();
+    minibatches.forEachRemaining(all::add);
+    return List.of(new Held(all)).iterator();
+  }
+
+  /** How many minibatches the busiest worker has. */
+  int busiest() {
+    return busiest;
+  }
+
+  /** One of the examples; there must be some. */
+  Examples sample() {
+    return first;
+  }
+
+  /** Lets go of them, unless another fit would get the very same. */
+  void afterFit(JavaRDD<?> origin) {
+    boolean same =
+        !origin.getStorageLevel().equals(StorageLevel.NONE())
+            || origin.rdd() instanceof ParallelCollectionRDD;
+    if (!same) {
+      release();
+    }
+  }
+
+  /** Lets go of them. */
+  void release() {
+    if (held != null) {
+      held.unpersist(false);
+      held = null;
+      source = -1;
+    }
+  }
+}

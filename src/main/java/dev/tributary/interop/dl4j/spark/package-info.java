@@ -1,0 +1,2 @@
+/** Deeplearning4j's distributed training, by rounds that lose no example. */
+package dev.tributary.interop.dl4j.spark;
