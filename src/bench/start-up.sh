@@ -61,9 +61,9 @@ for ((turn = 0; turn < times; turn++)); do
   [ -z "$MNIST_DIR" ] || train 'train: mnist' conf/mnist.conf
 done
 
-printf '| %-28s | %7s | %-15s |\n' command seconds ''
+printf '| %-32s | %7s | %-13s |\n' command seconds ''
 for ((i = 0; i < ${#names[@]}; i++)); do
   read -ra sorted <<<"$(tr ' ' '\n' <<<"${figures[i]}" | sort -n | tr '\n' ' ')"
   awk -v name="${names[i]}" -v low="${sorted[0]}" -v median="${sorted[times / 2]}" -v high="${sorted[times - 1]}" \
-    'BEGIN { printf "| %-28s | %7.2f | (%.2f–%.2f) |\n", name, median / 1e9, low / 1e9, high / 1e9 }'
+    'BEGIN { printf "| %-32s | %7.2f | (%.2f–%.2f) |\n", name, median / 1e9, low / 1e9, high / 1e9 }'
 done

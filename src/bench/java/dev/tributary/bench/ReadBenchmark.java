@@ -40,8 +40,7 @@ final class ReadBenchmark implements Benchmark {
     try (SparkSession spark = LocalSpark.start()) {
       ReaderSettings.CONF.forEach(spark.conf()::set);
       Table table = new Table("data", "Spark's reader", "shards, scaled", "ratio");
-      Dataset<Row> rows =
-          GeneratedData.of(spark, new Teacher(FEATURES, 2, 0.1, 42), ROWS);
+      Dataset<Row> rows = GeneratedData.of(spark, new Teacher(FEATURES, 2, 0.1, 42), ROWS);
       GeneratedData.flat(rows, FEATURES)
           .write()
           .option("header", "true")
