@@ -248,7 +248,7 @@ class LauncherTest {
           {"train", "plain.conf", "--set", "engine=dl4j"}
         }) {
       assertThat(project.run(theirs).errors()).isEmpty();
-      assertThat(classPath()).contains(":" + jar + ":");
+      assertThat(classPath()).endsWith(":" + jar);
     }
 
     project.run("--master", "spark://localhost:7077", "--jars", "mine.jar", "train", "engine.conf");
