@@ -42,7 +42,7 @@ class ArtifactsIT {
             "org/deeplearning4j/util/ModelSerializer.class",
             "org/deeplearning4j/spark/api/TrainingMaster.class")
         .anyMatch(name -> name.matches("org/nd4j/.*/libnd4jcpu\\.(so|dylib)"))
-        .noneMatch(name -> name.matches("(org/apache/spark|scala|com/esotericsoftware)/.*"));
+        .noneMatch(name -> name.matches("(org/apache/spark/sql|scala|com/esotericsoftware)/.*"));
     second.retainAll(entries(JAR));
     assertThat(second).containsExactly("META-INF/MANIFEST.MF");
   }

@@ -61,7 +61,8 @@ final class ActivationFunctions {
       case "ActivationELU" -> elu(function, differences);
       case "ActivationGELU" ->
           throw lacking(
-              function, "it is x σ(1.702 x), or x σ(1.596 x), and neither is Tributary's gelu");
+              function,
+              "it is x σ(1.702 x), or nearly x σ(1.596 x), and neither is Tributary's gelu");
       case "ActivationHardSigmoid" ->
           throw lacking(
               function, "it is 0.2 x + 0.5 cut at 0 and 1, Tributary's is relu6(x + 3)/6");
@@ -121,7 +122,7 @@ final class ActivationFunctions {
     }
     if (function instanceof Gelu) {
       throw new NotTranslatableException(
-          place + " is a gelu, and Deeplearning4j's are x σ(1.702 x) and x σ(1.596 x)");
+          place + " is a gelu, and Deeplearning4j's are x σ(1.702 x) and nearly x σ(1.596 x)");
     }
     if (function instanceof HardSigmoid) {
       throw new NotTranslatableException(
