@@ -75,7 +75,9 @@ class Deeplearning4jFormatTest {
         "  options { header = true }",
         "  train = \"" + work.path("train.csv") + "\"",
         "}",
-        "training.epochs = \"all else is ignored\"");
+        "model.layers = [{ type = all-else-is-ignored }]",
+        "training.epochs = many",
+        "output.dir = \"" + work.path("ignored") + "\"");
     Path imported = work.path("imported/model");
     Outcome outcome =
         Workplace.run(

@@ -41,6 +41,9 @@ final class NetworkReader {
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_UNITS = 1 << 20;
 
+  private static final Range POSITIVE_SHARE =
+      new Range("greater than 0 and at most 1", 0, 1, Range.Bounds.LOW_OPEN);
+
   /** Over all layers: what an example may take in memory. */
   private static final long MOST_VALUES = 1L << 26;
 
@@ -232,8 +235,7 @@ final class NetworkReader {
 
   private void readPRelu(Fields layer, String name) {
     requireInput(layer);
-    boolean perUnit = layer.json().path("sharedAxes").isEmpty();
-    if (!perUnit) {
+    if (!layer.json().path("sharedAxes").isEmpty()) {
       throw new NotTranslatableException(layer.place() + " shares its slopes along axes");
     }
     add(name, new PRelu(PRelu.Slopes.PER_UNIT, 0), layer, width);
@@ -270,9 +272,6 @@ final class NetworkReader {
       default -> differences.add(place + ", which Tributary lacks");
     }
   }
-
-  private static final Range POSITIVE_SHARE =
-      new Range("greater than 0 and at most 1", 0, 1, Range.Bounds.LOW_OPEN);
 
   /** Settings that leave the outputs as they are, and training not. */
   private void noteTrainingOnly(Fields layer) {
