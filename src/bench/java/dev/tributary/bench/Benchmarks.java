@@ -18,6 +18,7 @@ public final class Benchmarks {
     ALL.put("libtorch", () -> new RivalBenchmark("libtorch", LibtorchTraining::new));
     ALL.put("dl4j", () -> new RivalBenchmark("Deeplearning4j", Dl4jTraining::new));
     ALL.put("dl4j-spark", Dl4jSparkBenchmark::new);
+    ALL.put("dl4j-program", Dl4jProgramBenchmark::new);
     ALL.put("mllib", MllibBenchmark::new);
   }
 

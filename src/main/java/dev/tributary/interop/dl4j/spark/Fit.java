@@ -208,9 +208,7 @@ final class Fit {
           Averaging.Place.WEIGHTS,
           settings.outer(),
           memory.of(
-              network.model(),
-              settings.outer(),
-              Math.toIntExact(network.model().numParams())),
+              network.model(), settings.outer(), Math.toIntExact(network.model().numParams())),
           settings.updater() == Settings.UpdaterState.RESET ? state : new float[0][]);
     }
 

@@ -265,22 +265,12 @@ public final class TributaryTrainingMaster
 
   @Override
   public void executeTraining(SparkComputationGraph network, JavaRDD<DataSet> data) {
-    fit(
-        graph(network),
-        network::setScore,
-        network.getSparkContext(),
-        data,
-        data.map(Examples::of));
+    fit(graph(network), network::setScore, network.getSparkContext(), data, data.map(Examples::of));
   }
 
   @Override
   public void executeTrainingMDS(SparkComputationGraph network, JavaRDD<MultiDataSet> data) {
-    fit(
-        graph(network),
-        network::setScore,
-        network.getSparkContext(),
-        data,
-        data.map(Examples::of));
+    fit(graph(network), network::setScore, network.getSparkContext(), data, data.map(Examples::of));
   }
 
   @Override
@@ -311,7 +301,9 @@ public final class TributaryTrainingMaster
   private void fit(
       Fitted network,
       DoubleConsumer score,
-      JavaSparkContext spark, JavaRDD<?> origin, JavaRDD<Examples> examples) {
+      JavaSparkContext spark,
+      JavaRDD<?> origin,
+      JavaRDD<Examples> examples) {
     if (stats != null) {
       stats.logFitStart();
     }
