@@ -29,7 +29,7 @@ final class Dl4jProgramBenchmark implements Benchmark {
   private static final int BATCH = 128;
   private static final int EVERY = 5;
   private static final int EXAMPLES = 12_800;
-  private static final int EPOCHS = 1;
+  private static final int EPOCHS = 10;
 
   @Override
   public String title() {

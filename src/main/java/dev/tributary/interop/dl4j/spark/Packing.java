@@ -31,7 +31,8 @@ final class Packing {
   /**
    * The minibatches of the examples.
    *
-   * @param id of the RDD that they come from
+   * @param origin the RDD that they come from
+   * @param workers how many they are for
    */
   JavaRDD<Held> of(JavaRDD<Examples> examples, JavaRDD<?> origin, int workers) {
     if (held != null && source == origin.id()) {
