@@ -19,6 +19,7 @@ public final class Benchmarks {
     ALL.put("dl4j", () -> new RivalBenchmark("Deeplearning4j", Dl4jTraining::new));
     ALL.put("round", RoundBenchmark::new);
     ALL.put("dl4j-spark", Dl4jSparkBenchmark::new);
+    ALL.put("dl4j-program", Dl4jProgramBenchmark::new);
     ALL.put("mllib", MllibBenchmark::new);
     ALL.put("read", ReadBenchmark::new);
   }

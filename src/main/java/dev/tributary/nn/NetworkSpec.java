@@ -140,11 +140,14 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss, Engine engine)
     return layers.stream().filter(NetworkSpec::isForeign).toList();
   }
 
-  /** Lets another library's layers, if there are any, use so many threads each. */
-  public void useThreads(int threads) {
-    if (engine == Engine.DL4J || !foreignLayers().isEmpty()) {
-      ForeignLayers.required().useThreads(threads);
-    }
+  /**
+   * Readies this thread for another library's layers, if there are any: {@link
+   * ForeignLayers#prepareTask}.
+   */
+  public int prepareTask(int threads) {
+    return engine == Engine.DL4J || !foreignLayers().isEmpty()
+        ? ForeignLayers.required().prepareTask(threads)
+        : ForeignLayers.NO_DEVICE;
   }
 
   private static boolean isForeign(NamedLayer layer) {

@@ -14,10 +14,11 @@ import java.util.Set;
  * each step overwrites them.
  */
 final class Workbench {
-  /** Whom a bench suits: a run may change which layers are frozen. */
-  private record Owner(String run, Set<String> frozen) {
+  /** Whom a bench suits: a run may change which layers are frozen, a task has its own device. */
+  private record Owner(String run, Set<String> frozen, int device) {
     static Owner of(NetworkSetup setup) {
-      return new Owner(setup.run(), setup.frozen());
+      int device = setup.network().prepareTask(setup.blasThreads());
+      return new Owner(setup.run(), setup.frozen(), device);
     }
   }
 
@@ -31,10 +32,9 @@ final class Workbench {
   final float[] gradient;
   private final Owner owner;
 
-  private Workbench(NetworkSetup setup) {
+  private Workbench(NetworkSetup setup, Owner owner) {
     Blas.fastest().useThreads(setup.blasThreads());
-    setup.network().useThreads(setup.blasThreads());
-    owner = Owner.of(setup);
+    this.owner = owner;
     network = setup.network().build(setup.input(), setup.batchSize(), setup.frozen());
     batch =
         new Minibatch(setup.batchSize(), setup.input().size(), setup.targets(), network.width());
@@ -42,13 +42,14 @@ final class Workbench {
   }
 
   static Workbench borrow(NetworkSetup setup) {
+    Owner owner = Owner.of(setup);
     synchronized (IDLE) {
-      Deque<Workbench> idle = IDLE.get(Owner.of(setup));
+      Deque<Workbench> idle = IDLE.get(owner);
       if (idle != null && !idle.isEmpty()) {
         return idle.pop();
       }
     }
-    return new Workbench(setup);
+    return new Workbench(setup, owner);
   }
 
   /** Lets the next task have it; a task that fails just drops its bench. */

@@ -198,7 +198,7 @@ final class Dl4jEngine implements GradientEngine {
   }
 
   private void read(INDArray results) {
-    float[] values = results.dup('c').data().asFloat();
+    float[] values = Numbers.of(results);
     System.arraycopy(values, 0, outputs, 0, values.length);
   }
 

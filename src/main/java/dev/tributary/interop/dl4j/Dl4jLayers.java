@@ -70,8 +70,9 @@ public final class Dl4jLayers implements ForeignLayers {
   }
 
   @Override
-  public void useThreads(int threads) {
+  public int prepareTask(int threads) {
     Threads.use(threads);
+    return Devices.take();
   }
 
   private static Layer given(Recurrence recurrence, Layer each, LayerPlan plan) {

@@ -40,7 +40,7 @@ final class Places {
           case 3 -> array.permute(0, 2, 3, 1);
           default -> array;
         };
-    float[] read = own.dup('c').data().asFloat();
+    float[] read = Numbers.of(own);
     System.arraycopy(read, 0, values, 0, read.length);
   }
 }

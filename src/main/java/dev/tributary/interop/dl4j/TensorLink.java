@@ -33,7 +33,7 @@ record TensorLink(String key, int offset, Order order) {
 
   /** Overwrites the slice. */
   void read(INDArray array, float[] flat) {
-    float[] values = array.dup('c').data().asFloat();
+    float[] values = Numbers.of(array);
     for (int i = 0; i < values.length; i++) {
       flat[offset + order.inSlice(i)] = values[i];
     }

@@ -21,8 +21,16 @@ public interface ForeignLayers {
    */
   WholeNetwork network(String configuration, java.util.List<Integer> inputShape);
 
-  /** Lets each of this thread's layers use so many threads. */
-  void useThreads(int threads);
+  /** What {@link #prepareTask} gives where there is no device but the processor. */
+  int NO_DEVICE = -1;
+
+  /**
+   * Readies this thread for the layers of a task: they may use so many threads, and the device that
+   * the task was assigned, if any. Layers stay on the device that they were built on.
+   *
+   * @return the device's number, or {@link #NO_DEVICE}
+   */
+  int prepareTask(int threads);
 
   /** The library, if it is there. */
   static Optional<ForeignLayers> find() {

@@ -1,5 +1,6 @@
 package dev.tributary.interop.dl4j.spark;
 
+import dev.tributary.interop.dl4j.Devices;
 import dev.tributary.interop.dl4j.Threads;
 import dev.tributary.math.RandomStream;
 import dev.tributary.optim.GradientClipping;
@@ -32,13 +33,18 @@ final class Dl4jLearner implements Learner {
     private static final long serialVersionUID = 1L;
 
     @Override
+    public int prepareTask() {
+      Threads.use(threads);
+      return Devices.take();
+    }
+
+    @Override
     public Learner make() {
       return new Dl4jLearner(this);
     }
   }
 
   private Dl4jLearner(Maker maker) {
-    Threads.use(maker.threads);
     this.network = Fitted.of(maker.kind, maker.json);
     this.hooks = maker.hooks;
     this.seed = maker.seed;

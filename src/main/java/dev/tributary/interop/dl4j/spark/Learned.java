@@ -34,4 +34,10 @@ final class Learned implements Serializable {
     this.examples = examples;
     this.scoreSum = scoreSum;
   }
+
+  /** The same without its vectors. */
+  Learned withoutVectors() {
+    return new Learned(
+        worker, new float[0], new float[0], new float[0][], steps, examples, scoreSum);
+  }
 }

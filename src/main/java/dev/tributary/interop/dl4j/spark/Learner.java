@@ -1,5 +1,6 @@
 package dev.tributary.interop.dl4j.spark;
 
+import dev.tributary.interop.dl4j.Devices;
 import java.io.Serializable;
 import java.util.List;
 
@@ -12,6 +13,13 @@ interface Learner {
   interface Maker extends Serializable {
     /** Tells the learners of this run from others'. */
     String run();
+
+    /**
+     * Readies this thread for a task.
+     *
+     * @return the number of its device, or {@link Devices#NONE}
+     */
+    int prepareTask();
 
     Learner make();
   }

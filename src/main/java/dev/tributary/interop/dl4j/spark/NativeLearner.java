@@ -3,6 +3,7 @@ package dev.tributary.interop.dl4j.spark;
 import dev.tributary.interop.archive.Configurations;
 import dev.tributary.interop.archive.TranslatedNetwork;
 import dev.tributary.interop.archive.TranslatedTraining;
+import dev.tributary.interop.dl4j.Devices;
 import dev.tributary.math.Blas;
 import dev.tributary.math.RandomStream;
 import dev.tributary.nn.Minibatch;
@@ -38,6 +39,11 @@ final class NativeLearner implements Learner {
       String run, String json, int batchSize, int threads, GradientClipping clipping, long seed)
       implements Learner.Maker {
     private static final long serialVersionUID = 1L;
+
+    @Override
+    public int prepareTask() {
+      return Devices.NONE;
+    }
 
     @Override
     public Learner make() {

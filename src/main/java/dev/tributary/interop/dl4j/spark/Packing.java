@@ -3,10 +3,15 @@ package dev.tributary.interop.dl4j.spark;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.NarrowDependency;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.ParallelCollectionRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.spark.api.Repartition;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
 
 /**
  * Packs examples to minibatches of primitive numbers, a worker's in one partition, and keeps them
@@ -27,6 +32,7 @@ final class Packing {
    * The minibatches of the examples.
    *
    * @param origin the RDD that they come from
+   * @param workers how many they are for
    */
   JavaRDD<Held> of(JavaRDD<Examples> examples, JavaRDD<?> origin, int workers) {
     if (held != null && source == origin.id()) {
@@ -45,9 +51,9 @@ final class Packing {
     if (!fixed && parts < workers) {
       minibatches = minibatches.repartition(workers);
     }
+    JavaRDD<Held> packed = minibatches.mapPartitions(Packing::hold, true);
     held =
-        minibatches
-            .mapPartitions(Packing::hold, true)
+        (comesWithItsTasks(origin.rdd()) ? detached(packed) : packed)
             .setName("minibatches")
             .persist(settings.storage());
     source = origin.id();
@@ -60,6 +66,30 @@ final class Packing {
               .first();
     }
     return held;
+  }
+
+  /**
+   * Whether every task carries the examples themselves, as those of {@code parallelize} do: in each
+   * round anew, though they are kept already.
+   */
+  private static boolean comesWithItsTasks(RDD<?> rdd) {
+    return rdd instanceof ParallelCollectionRDD
+        || JavaConverters.seqAsJavaListConverter(rdd.dependencies()).asJava().stream()
+            .anyMatch(
+                dependency ->
+                    dependency instanceof NarrowDependency<?> narrow
+                        && comesWithItsTasks(narrow.rdd()));
+  }
+
+  /** The same behind a shuffle, which is gone through once. */
+  private static JavaRDD<Held> detached(JavaRDD<Held> packed) {
+    int workers = packed.getNumPartitions();
+    return packed
+        .mapPartitionsWithIndex(
+            (worker, each) -> List.of(new Tuple2<>(worker, each.next())).iterator(), true)
+        .mapToPair(pair -> pair)
+        .partitionBy(new HashPartitioner(workers)) // an index is its own hash
+        .values();
   }
 
   private static Iterator<Held> hold(Iterator<Examples> minibatches) {

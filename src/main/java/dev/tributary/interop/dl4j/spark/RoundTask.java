@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.broadcast.Broadcast;
 
 /** What Spark runs on each worker's minibatches in a round. */
 final class RoundTask implements Function2<Integer, Iterator<Held>, Iterator<Learned>> {
@@ -18,13 +17,13 @@ final class RoundTask implements Function2<Integer, Iterator<Held>, Iterator<Lea
   private static final Map<String, Deque<Learner>> IDLE = new LinkedHashMap<>();
 
   private final Learner.Maker maker;
-  private final Broadcast<Shared> shared;
+  private final Handover handover;
   private final int round;
   private final int frequency;
 
-  RoundTask(Learner.Maker maker, Broadcast<Shared> shared, int round, int frequency) {
+  RoundTask(Learner.Maker maker, Handover handover, int round, int frequency) {
     this.maker = maker;
-    this.shared = shared;
+    this.handover = handover;
     this.round = round;
     this.frequency = frequency;
   }
@@ -35,15 +34,16 @@ final class RoundTask implements Function2<Integer, Iterator<Held>, Iterator<Lea
     if (minibatches.isEmpty()) {
       return List.<Learned>of().iterator();
     }
-    Learner learner = borrow();
-    Learned learned = learner.learn(worker, shared.value(), minibatches);
-    giveBack(learner);
-    return List.of(learned).iterator();
+    String owner = maker.run() + "/" + maker.prepareTask();
+    Learner learner = borrow(owner);
+    Learned learned = learner.learn(worker, handover.shared(), minibatches);
+    giveBack(owner, learner);
+    return List.of(handover.returned(learned)).iterator();
   }
 
-  private Learner borrow() {
+  private Learner borrow(String owner) {
     synchronized (IDLE) {
-      Deque<Learner> idle = IDLE.get(maker.run());
+      Deque<Learner> idle = IDLE.get(owner);
       if (idle != null && !idle.isEmpty()) {
         return idle.pop();
       }
@@ -51,9 +51,9 @@ final class RoundTask implements Function2<Integer, Iterator<Held>, Iterator<Lea
     return maker.make();
   }
 
-  private void giveBack(Learner learner) {
+  private static void giveBack(String owner, Learner learner) {
     synchronized (IDLE) {
-      IDLE.computeIfAbsent(maker.run(), unused -> new ArrayDeque<>()).push(learner);
+      IDLE.computeIfAbsent(owner, unused -> new ArrayDeque<>()).push(learner);
       if (IDLE.size() > RUNS_KEPT) {
         IDLE.remove(IDLE.keySet().iterator().next());
       }

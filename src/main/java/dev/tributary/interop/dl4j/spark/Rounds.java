@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.spark.impl.paramavg.stats.ParameterAveragingTrainingMasterStats.ParameterAveragingTrainingMasterStatsHelper;
 
 /**
@@ -68,22 +67,22 @@ final class Rounds {
     if (stats != null) {
       stats.logBroadcastStart();
     }
-    Broadcast<Shared> broadcast = spark.broadcast(shared);
+    Handover handover = Handover.of(spark, maker.run() + "/" + round, shared);
     if (stats != null) {
       stats.logBroadcastEnd();
       stats.logMapPartitionsStart();
     }
     try {
-      List<Learned> results =
-          new ArrayList<>(
-              held.mapPartitionsWithIndex(new RoundTask(maker, broadcast, round, frequency), true)
-                  .collect());
+      List<Learned> results = new ArrayList<>();
+      held.mapPartitionsWithIndex(new RoundTask(maker, handover, round, frequency), true)
+          .collect()
+          .forEach(result -> results.add(handover.received(result)));
       if (stats != null) {
         stats.logMapPartitionsEnd(held.getNumPartitions());
       }
       return results;
     } finally {
-      broadcast.destroy();
+      handover.close();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tributary.interop.dl4j.spark;
 
+import dev.tributary.interop.dl4j.Numbers;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Values implements Serializable {
   }
 
   static Values of(INDArray array) {
-    return new Values(array.dup('c').data().asFloat(), array.shape());
+    return new Values(Numbers.of(array), array.shape());
   }
 
   int rows() {
