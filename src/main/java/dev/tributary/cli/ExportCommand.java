@@ -1,6 +1,5 @@
 package dev.tributary.cli;
 
-import dev.tributary.config.InvalidJobException;
 import dev.tributary.data.DataEncoding;
 import dev.tributary.interop.archive.ArchiveWriter;
 import dev.tributary.interop.archive.InputScaling;
@@ -41,12 +40,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = PathArgument.of("MODEL", model);
-    Path target = PathArgument.of("--output", output);
-    if (!target.getName().endsWith(".zip")) {
-      throw new InvalidJobException(
-          "Invalid --output: found \"%s\"; allowed is a file that ends with .zip, such as out/digits/net.zip."
-              .formatted(output));
-    }
+    Path target = PathArgument.output("--output", output, ".zip");
     Configuration hadoop = HadoopSettings.ofSpark();
     ModelBundle bundle = ModelBundle.load(folder, hadoop);
     ArchiveWriter archive = archive(bundle);

@@ -55,7 +55,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path source = PathArgument.of("NET.zip", archive);
-    Path target = PathArgument.of("--output", output);
+    Path target = PathArgument.output("--output", output, "");
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     Configuration hadoop = HadoopSettings.ofSpark();
     Archived archived = read(source, hadoop);

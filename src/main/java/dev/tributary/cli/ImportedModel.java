@@ -2,7 +2,6 @@ package dev.tributary.cli;
 
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.JobFile;
-import dev.tributary.config.Section;
 import dev.tributary.data.DataConfig;
 import dev.tributary.data.DataEncoding;
 import dev.tributary.data.DataEncoding.Column;
@@ -56,7 +55,12 @@ final class ImportedModel {
   /** Features, labels and scaling are as the job has them on its training data. */
   static ModelBundle of(Archived archived, Path job, String archive, ConsoleReport console) {
     JobFile file = JobFile.load(job, List.of());
-    DataConfig data = file.read(ImportedModel::data);
+    DataConfig data =
+        file.read(
+            root -> {
+              file.config().root().keySet().forEach(root::has); // known, and none of our business
+              return DataConfig.read(root.section("data"));
+            });
     boolean oneLabel = data.label().size() == 1 && data.target() == Target.LABEL;
     TrainedNetwork network = oneLabel ? withClassLabels(archived.network()) : archived.network();
     TargetKind ofLoss = network.spec().loss().targets();
@@ -91,14 +95,6 @@ final class ImportedModel {
             encoding.classes(),
             scaling.shift(),
             scaling.factor());
-  }
-
-  private static DataConfig data(Section root) {
-    for (String other : JobFile.reference().root().keySet()) {
-      root.has(other);
-    }
-    root.has("transfer");
-    return DataConfig.read(root.section("data"));
   }
 
   /** One column with a class in it, where there are one-hot rows over there. */

@@ -1,6 +1,7 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.InvalidJobException;
+import dev.tributary.model.OutputDirectory;
 import org.apache.hadoop.fs.Path;
 
 /** Paths as users give them. */
@@ -22,5 +23,22 @@ final class PathArgument {
                   + " hdfs://host/folder (%s).")
               .formatted(argument, text, why.getMessage()));
     }
+  }
+
+  /**
+   * The path of an output that an argument names.
+   *
+   * @param ending what its name must end with
+   * @throws InvalidJobException if the text can't be the path of one
+   */
+  static Path output(String argument, String text, String ending) {
+    Path path = of(argument, text);
+    if (!OutputDirectory.allows(path.getName()) || !path.getName().endsWith(ending)) {
+      throw new InvalidJobException(
+          "Invalid %s: found \"%s\"; allowed is a path whose last part%s is made of letters, digits, dots, dashes and underscores, such as out/net%s."
+              .formatted(
+                  argument, text, ending.isEmpty() ? "" : " ends with " + ending + " and", ending));
+    }
+    return path;
   }
 }

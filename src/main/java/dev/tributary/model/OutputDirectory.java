@@ -109,6 +109,11 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
+  /** Whether an output can have this name. */
+  public static boolean allows(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** The directory, with its scheme. */
   public Path path() {
     return path;
@@ -330,7 +335,7 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   private static Path child(Path directory, String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!allows(name)) {
       throw new IllegalArgumentException("Invalid name of an output: " + name);
     }
     return new Path(directory, name);

@@ -221,6 +221,81 @@ class LauncherTest {
             "a job");
   }
 
+  @Test
+  void addsDeeplearning4jToJobsThatCallForIt() throws Exception {
+    project.write("target/tributary-dl4j.jar", "");
+    Path jar = project.root().resolve("target/tributary-dl4j.jar");
+    project.write(
+        "plain.conf", "# engine = dl4j\ndata.train = \"dl4j/lstm.csv\"\nengine = native\n");
+    project.write("engine.conf", "engine = \"dl4j\"\n");
+    project.write("network.conf", "model { dl4j = \"net.json\" }\n");
+    project.write("layers.conf", "model.layers = [\n  { type = conv2d, filters = 8 }\n]\n");
+    project.write("more/including.conf", "include \"../layers.conf\"\n");
+    project.write("plain/model.json", "{\"layers\" : [{\"type\" : \"dense\"}]}");
+    project.write("model/model.json", "{\"layers\" : [\n  {\"type\" : \"lstm\"}]}");
+
+    for (String[] native1 : new String[][] {{"train", "plain.conf"}, {"predict", "plain"}}) {
+      project.run(native1);
+      assertThat(classPath()).doesNotContain(jar.toString());
+    }
+    for (String[] theirs :
+        new String[][] {
+          {"train", "engine.conf"},
+          {"train", "network.conf"},
+          {"describe", "more/including.conf"},
+          {"predict", "model"},
+          {"train", "plain.conf", "--set", "engine=dl4j"}
+        }) {
+      assertThat(project.run(theirs).errors()).isEmpty();
+      assertThat(classPath()).contains(":" + jar + ":");
+    }
+
+    project.run("--master", "spark://localhost:7077", "--jars", "mine.jar", "train", "engine.conf");
+    assertThat(project.arguments("java"))
+        .contains(
+            "-Dspark.jars="
+                + project.root().resolve("target/tributary.jar")
+                + ","
+                + jar
+                + ",mine.jar");
+
+    project.environment().put("HADOOP_CONF_DIR", folder.toString());
+    project.run("--master", "yarn", "train", "engine.conf");
+    assertThat(project.arguments("java")).containsSubsequence("--jars", jar.toString(), "--class");
+
+    project.sparkHome("spark-core_2.12-3.5.5.jar");
+    project.run("--jars", "mine.jar", "train", "engine.conf");
+    assertThat(project.arguments("spark-submit"))
+        .containsSubsequence("--jars", "mine.jar", "--jars", "mine.jar," + jar, "--class");
+    project.run("train", "plain.conf");
+    assertThat(project.arguments("spark-submit")).doesNotContain("--jars");
+  }
+
+  @Test
+  void buildsDeeplearning4jOnlyWhenAJobCallsForIt() throws Exception {
+    Files.delete(project.root().resolve("target/tributary.jar"));
+    project.mvnw(
+        BUILDS
+            + "for each; do case $each in -Dlean) exit;; esac; done; : >target/tributary-dl4j.jar\n");
+    project.write("plain.conf", "engine = native\n");
+    project.write("engine.conf", "engine = dl4j\n");
+
+    project.run("train", "plain.conf");
+    assertThat(builds()).singleElement().asString().contains("-Dlean");
+    assertThat(project.root().resolve("target/tributary-dl4j.jar")).doesNotExist();
+
+    assertThat(project.run("train", "engine.conf").errors())
+        .startsWith("Building Tributary (first use of Deeplearning4j");
+    assertThat(classPath()).contains("tributary-dl4j.jar");
+    assertThat(builds().get(1)).doesNotContain("-Dlean");
+    assertThat(project.run("train", "engine.conf").errors()).isEmpty();
+  }
+
+  private String classPath() throws Exception {
+    var arguments = project.arguments("java");
+    return arguments.get(arguments.indexOf("-cp") + 1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -377,7 +452,7 @@ class LauncherTest {
         .startsWith("Building Tributary (first use; takes a few minutes)...\nBuilt in ")
         .hasLineCount(2);
     assertThat(builds())
-        .containsExactly("-q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package");
+        .containsExactly("-q -B -Dlean -Dmaven.test.skip=true -Dspotless.check.skip=true package");
 
     assertThat(project.run("train").errors()).isEmpty();
     assertThat(builds()).hasSize(1);

@@ -59,12 +59,17 @@ final class ActivationFunctions {
       case "ActivationLReLU" ->
           new LeakyRelu(function.number("alpha", 0.01, Range.fromBelow(0, 1)));
       case "ActivationELU" -> elu(function, differences);
-      case "ActivationGELU" -> gelu(function);
+      case "ActivationGELU" ->
+          throw lacking(
+              function,
+              "it is x σ(1.702 x), or nearly x σ(1.596 x), and neither is Tributary's gelu");
       case "ActivationHardSigmoid" ->
           throw lacking(
               function, "it is 0.2 x + 0.5 cut at 0 and 1, Tributary's is relu6(x + 3)/6");
       case "ActivationRReLU" ->
-          throw lacking(function, "Deeplearning4j draws its slopes in inference too");
+          throw lacking(
+              function,
+              "in inference, what is below 0 becomes the mean slope there, not that times x");
       default -> throw lacking(function, "Tributary has no such activation");
     };
   }
@@ -94,13 +99,6 @@ final class ActivationFunctions {
     return new Elu(alpha);
   }
 
-  private static Activation gelu(Fields function) {
-    if (!function.flag("precise", false)) {
-      throw lacking(function, "without precise it is x σ(1.702 x), which Tributary has not");
-    }
-    return new Gelu(Gelu.Form.TANH);
-  }
-
   /**
    * The JSON of an activation.
    *
@@ -122,14 +120,9 @@ final class ActivationFunctions {
     if (function instanceof Elu elu) {
       return named("ActivationELU").put("alpha", elu.alpha());
     }
-    if (function instanceof Gelu gelu && gelu.form() == Gelu.Form.TANH) {
-      return named("ActivationGELU").put("precise", true);
-    }
     if (function instanceof Gelu) {
       throw new NotTranslatableException(
-          place
-              + " is the exact gelu, and Deeplearning4j has only approximations of it; with"
-              + " approximate = true both have the same");
+          place + " is a gelu, and Deeplearning4j's are x σ(1.702 x) and nearly x σ(1.596 x)");
     }
     if (function instanceof HardSigmoid) {
       throw new NotTranslatableException(

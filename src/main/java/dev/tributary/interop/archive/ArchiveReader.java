@@ -3,8 +3,12 @@ package dev.tributary.interop.archive;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.Quoted;
+import dev.tributary.nn.Network;
+import dev.tributary.nn.ParameterLayout.Slice;
+import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.train.TrainedNetwork;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,9 +80,10 @@ public final class ArchiveReader {
   public static Archived read(File file, String name) throws IOException {
     try (ZipFile zip = new ZipFile(file)) {
       return new ArchiveReader(zip, name).read();
-    } catch (ZipException unsound) {
+    } catch (ZipException | EOFException unsound) {
       throw new InvalidModelException(
-          "%s isn't a sound zip archive: %s.".formatted(name, Quoted.of(unsound.getMessage())),
+          "%s isn't a sound zip archive: %s."
+              .formatted(name, Quoted.of(String.valueOf(unsound.getMessage()))),
           unsound);
     } catch (NotTranslatableException lacking) {
       throw new InvalidModelException(
@@ -97,7 +102,7 @@ public final class ArchiveReader {
             translated.input(),
             translated.order().weights(parameters),
             translated.order().statistics(parameters));
-    requireSound(network);
+    requireSound(translated, network.statistics());
     List<String> notes = new ArrayList<>();
     if (names.contains(NORMALIZER)) {
       notes.add(
@@ -107,12 +112,13 @@ public final class ArchiveReader {
     translated
         .differences()
         .forEach(each -> notes.add("In training it isn't the same: " + each + "."));
-    InputScaling scaling = InputScaling.none(network.input().size());
     if (NetworkReader.beginsWithScaling(configuration)) {
-      scaling = InputScaling.of(network);
-      network = InputScaling.removedFrom(network);
+      InputScaling scaling = InputScaling.of(network);
+      if (scaling.isSound()) {
+        return new Archived(InputScaling.removedFrom(network), scaling, notes);
+      }
     }
-    return new Archived(network, scaling, notes);
+    return new Archived(network, InputScaling.none(network.input().size()), notes);
   }
 
   /** The entries' names, none of which may be strange. */
@@ -200,13 +206,17 @@ public final class ArchiveReader {
             .formatted(name, entry, most));
   }
 
-  /** What weights of a network may be, before anything else is done with them. */
-  private void requireSound(TrainedNetwork network) {
-    for (float each : network.statistics()) {
-      if (!Float.isFinite(each)) {
-        throw new InvalidModelException(
-            "%s can't be used: a moving variance in its %s is beyond the range of numbers."
-                .formatted(name, COEFFICIENTS));
+  /** The weights are finite by now; what is made of them must be too. */
+  private void requireSound(TranslatedNetwork translated, float[] statistics) {
+    Network network = new Network(translated.spec(), translated.input(), 1);
+    for (Slice slice : network.statistics().slices()) {
+      boolean variance = slice.spec().name().equals(BatchNormalization.MOVING_VARIANCE);
+      for (int i = slice.offset(); variance && i < slice.offset() + slice.length(); i++) {
+        if (!(statistics[i] >= 0 && statistics[i] <= Float.MAX_VALUE)) {
+          throw new InvalidModelException(
+              "%s in %s can't be used: %s has a variance of %s (must be at least 0, and finite)."
+                  .formatted(COEFFICIENTS, name, slice.name(), statistics[i]));
+        }
       }
     }
   }

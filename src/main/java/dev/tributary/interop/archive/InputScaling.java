@@ -24,7 +24,7 @@ public record InputScaling(List<Double> shift, List<Double> factor) {
   /** What the layer is called. */
   static final String LAYER = "input_scaling";
 
-  private static final double EPSILON = 1e-12; // nothing beside a variance of 1
+  private static final double EPSILON = 1e-12; // nothing beside a variance of 1, in floats
 
   public InputScaling {
     shift = List.copyOf(shift);
@@ -39,6 +39,12 @@ public record InputScaling(List<Double> shift, List<Double> factor) {
   /** Whether it leaves inputs as they are. */
   public boolean isNone() {
     return equals(none(shift.size()));
+  }
+
+  /** Whether inputs can be had back from what it makes of them. */
+  boolean isSound() {
+    return shift.stream().allMatch(Double::isFinite)
+        && factor.stream().allMatch(each -> each != 0 && Double.isFinite(1 / each));
   }
 
   /** A network with this as its first layer. */
@@ -68,7 +74,7 @@ public record InputScaling(List<Double> shift, List<Double> factor) {
     List<Double> factor = new ArrayList<>(width);
     for (int j = 0; j < width; j++) {
       double mean = network.statistics()[j];
-      double scale = 1 / Math.sqrt(network.statistics()[width + j] + first.epsilon());
+      double scale = 1 / Math.sqrt(network.statistics()[width + j] + (float) first.epsilon());
       scale *= first.affine().hasScale() ? network.weights()[j] : 1;
       double offset = first.affine().hasOffset() ? network.weights()[beta + j] : 0;
       factor.add(scale);

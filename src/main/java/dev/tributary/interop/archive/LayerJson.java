@@ -71,6 +71,7 @@ final class LayerJson {
     json.set("layer", layer);
     json.set("layerName", layer.get("layerName"));
     json.putNull("constraints").putNull("idropout");
+    json.put("gradientNormalization", "None").put("gradientNormalizationThreshold", 1.0);
     return json;
   }
 

@@ -33,7 +33,7 @@ final class Nd4jArray {
   private static final String ALLOCATION = "MIXED_DATA_TYPES";
   private static final Set<String> SHORT_LENGTHS = Set.of("DIRECT", "HEAP", "JAVACPP");
   private static final Set<String> LONG_LENGTHS = Set.of("LONG_SHAPE", ALLOCATION);
-  private static final long FLOAT_FLAG = 1 << 14;
+  private static final long FLOAT_FLAG = 1 << 13;
   private static final int CHUNK = 1 << 14;
 
   private final DataInputStream in;
@@ -47,7 +47,7 @@ final class Nd4jArray {
   /** Writes {@code [1, n]} numbers. */
   static void write(float[] values, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
-    long[] shape = {2, 1, values.length, values.length, 1, FLOAT_FLAG, 1, 'c'};
+    long[] shape = {2, 1, values.length, 1, 1, FLOAT_FLAG, 1, 'c'};
     data.writeUTF(ALLOCATION);
     data.writeLong(shape.length);
     data.writeUTF("LONG");

@@ -41,6 +41,9 @@ final class NetworkReader {
   private static final int MOST_LAYERS = 10_000;
   private static final int MOST_UNITS = 1 << 20;
 
+  private static final Range POSITIVE_SHARE =
+      new Range("greater than 0 and at most 1", 0, 1, Range.Bounds.LOW_OPEN);
+
   /** Over all layers: what an example may take in memory. */
   private static final long MOST_VALUES = 1L << 26;
 
@@ -118,8 +121,8 @@ final class NetworkReader {
       return;
     }
     Fields layer = unplaced.at(place);
-    readNoise(layer);
     String name = name(layer, type);
+    readNoise(layer, type.equals("DropoutLayer") ? name : unique(name + "_dropout"));
     switch (type) {
       case "DenseLayer" -> readDense(layer, name);
       case "OutputLayer" -> {
@@ -232,8 +235,7 @@ final class NetworkReader {
 
   private void readPRelu(Fields layer, String name) {
     requireInput(layer);
-    boolean perUnit = layer.json().path("sharedAxes").isEmpty();
-    if (!perUnit) {
+    if (!layer.json().path("sharedAxes").isEmpty()) {
       throw new NotTranslatableException(layer.place() + " shares its slopes along axes");
     }
     add(name, new PRelu(PRelu.Slopes.PER_UNIT, 0), layer, width);
@@ -242,14 +244,12 @@ final class NetworkReader {
   }
 
   /** What happens to a layer's input in training only. */
-  private void readNoise(Fields layer) {
+  private void readNoise(Fields layer, String name) {
     Fields noise = layer.object("idropout").orElse(null);
     if (noise == null) {
       return;
     }
-    if (width == 0) {
-      width = inputs = layer.size("nin");
-    }
+    requireInput(layer);
     String type = noise.type();
     String place = layer.place() + " has a " + type;
     for (String schedule : List.of("pSchedule", "stddevSchedule", "rateSchedule")) {
@@ -262,23 +262,15 @@ final class NetworkReader {
       case "Dropout" -> {
         double kept = noise.number("p", Range.between(0, 1));
         if (kept > 0) { // 0 stands for none
-          addNoise(new Dropout(1 - kept), layer);
+          add(name, new Dropout(1 - kept), layer, width);
         }
       }
       case "AlphaDropout" ->
-          addNoise(new AlphaDropout(1 - noise.number("p", POSITIVE_SHARE)), layer);
+          add(name, new AlphaDropout(1 - noise.number("p", POSITIVE_SHARE)), layer, width);
       case "GaussianNoise" ->
-          addNoise(new GaussianNoise(noise.number("stddev", Range.atLeast(0))), layer);
+          add(name, new GaussianNoise(noise.number("stddev", Range.atLeast(0))), layer, width);
       default -> differences.add(place + ", which Tributary lacks");
     }
-  }
-
-  private static final Range POSITIVE_SHARE =
-      new Range("greater than 0 and at most 1", 0, 1, Range.Bounds.LOW_OPEN);
-
-  private void addNoise(LayerSpec noise, Fields layer) {
-    int count = counts.merge(noise.type(), 1, Integer::sum);
-    add(unique(noise.type() + "_" + count), noise, layer, width);
   }
 
   /** Settings that leave the outputs as they are, and training not. */

@@ -93,7 +93,7 @@ final class NetworkWriter {
     if (layer.spec() instanceof ActivationLayer activation) {
       return Optional.of(ActivationFunctions.write(activation.function(), place(layer)));
     }
-    // In inference it is one; over there its slopes would be drawn even then.
+    // In inference it is a leaky ReLU; Deeplearning4j's own RReLU goes wrong there.
     return layer.spec() instanceof RRelu rrelu
         ? Optional.of(ActivationFunctions.leaky((rrelu.lower() + rrelu.upper()) / 2))
         : Optional.empty();

@@ -94,16 +94,18 @@ final class TrainingReader {
     double l1 = 0;
     double l2 = 0;
     double decay = 0;
+    // One may stand there more than once, as Deeplearning4j's builder doubles a weight decay: each
+    // counts.
     for (JsonNode each : kernels.get(0).json().path("regularization")) {
       Fields penalty = new Fields(each, "the regularization");
       switch (penalty.type()) {
-        case "L1Regularization" -> l1 = fixed(penalty, "l1");
-        case "L2Regularization" -> l2 = fixed(penalty, "l2");
+        case "L1Regularization" -> l1 += fixed(penalty, "l1");
+        case "L2Regularization" -> l2 += fixed(penalty, "l2");
         case "WeightDecay" -> {
           if (!penalty.flag("applyLR", true)) {
             throw new NotTranslatableException("the weight decay doesn't follow the learning rate");
           }
-          decay = fixed(penalty, "coeff");
+          decay += fixed(penalty, "coeff");
         }
         default -> throw new NotTranslatableException("the regularization is " + penalty.type());
       }

@@ -78,12 +78,6 @@ final class Updaters {
       case "ExponentialSchedule" ->
           new LearningRateSchedule.Exponential(
               initial(schedule), 1, schedule.number("gamma", Range.positive()));
-      case "PolySchedule" ->
-          new LearningRateSchedule.Polynomial(
-              initial(schedule),
-              0,
-              schedule.size("maxIter"),
-              schedule.number("power", Range.positive()));
       case "InverseSchedule" -> inverse(schedule);
       case "MapSchedule" -> piecewise(schedule);
       default -> throw new NotTranslatableException("the learning rate follows a " + type);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.nn.initializer.Initializers;
+import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.Dense;
 import dev.tributary.nn.loss.MeanSquaredError;
+import dev.tributary.train.TrainedNetwork;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -162,7 +164,7 @@ class HostileArchiveTest {
   void takesNoMemoryForWhatDoesNotCome() throws Exception {
     configure("\"nout\" : 3", "\"nout\" : 1000000");
     configure("\"nin\" : 5", "\"nin\" : 1000");
-    refuses("it says that it holds 18 numbers; its network has 1001000000");
+    refuses("its shape is [1, 18] (must be [1, 1001000000], as many numbers as its network has)");
     configure("\"nin\" : 1000", "\"nin\" : 1000000");
     refuses("too many parameters");
   }
@@ -172,6 +174,22 @@ class HostileArchiveTest {
     byte[] coefficients = entries.get("coefficients.bin");
     ByteBuffer.wrap(coefficients).putFloat(coefficients.length - 4, Float.NaN);
     refuses("coefficients.bin in net.zip can't be used: number 18 is NaN (must be finite).");
+  }
+
+  @Test
+  void refusesANegativeVariance() throws Exception {
+    Path file = folder.resolve("net.zip");
+    TrainedNetwork network =
+        Samples.network(new MeanSquaredError(), new BatchNormalization(0.9, 1e-3));
+    network.statistics()[Samples.INPUTS + 1] = -1f;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ArchiveWriter.of(network, InputScaling.none(Samples.INPUTS)).writeTo(out);
+    }
+    assertThatThrownBy(() -> ArchiveReader.read(file.toFile(), "net.zip"))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessage(
+            "coefficients.bin in net.zip can't be used: layer_1/moving_variance has a variance of"
+                + " -1.0 (must be at least 0, and finite).");
   }
 
   @Test
@@ -193,11 +211,27 @@ class HostileArchiveTest {
       byte[] wrong = sound.clone();
       wrong[i] ^= (byte) 0xff;
       entries.put("coefficients.bin", wrong);
-      try {
-        ArchiveReader.read(archive(), "net.zip");
-      } catch (InvalidModelException told) {
-        assertThat(told).hasMessageContaining("net.zip");
-      }
+      toldOrRead(archive().toPath());
+    }
+  }
+
+  @Test
+  void survivesAnyWrongByteOfTheArchive() throws Exception {
+    byte[] sound = Files.readAllBytes(archive().toPath());
+    Path file = folder.resolve("net.zip");
+    for (int i = 0; i < sound.length; i++) {
+      byte[] wrong = sound.clone();
+      wrong[i] ^= (byte) 0xff;
+      toldOrRead(Files.write(file, wrong));
+      toldOrRead(Files.write(file, Arrays.copyOf(sound, i)));
+    }
+  }
+
+  private static void toldOrRead(Path file) throws IOException {
+    try {
+      ArchiveReader.read(file.toFile(), "net.zip");
+    } catch (InvalidModelException told) {
+      assertThat(told).hasMessageContaining("net.zip");
     }
   }
 
@@ -207,7 +241,9 @@ class HostileArchiveTest {
         new String[] {"\"nin\" : 5", "\"nin\" : -5", "nin = -5 (must be a whole number"},
         new String[] {"\"nin\" : 5", "\"nin\" : 1e400", "can't be"},
         new String[] {"\"nin\" : 5,", "", "nin = nothing (must be a whole number"},
-        new String[] {"\"nin\" : 5", "\"nin\" : 6", "it holds 18 numbers; its network has 21"},
+        new String[] {
+          "\"nin\" : 5", "\"nin\" : 6", "its shape is [1, 18] (must be [1, 21], as many"
+        },
         new String[] {
           "org.deeplearning4j.nn.conf.layers.OutputLayer",
           "java.lang.ProcessBuilder",

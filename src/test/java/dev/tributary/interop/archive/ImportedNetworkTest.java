@@ -43,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
@@ -92,6 +96,27 @@ class ImportedNetworkTest {
             list.layer(new DenseLayer.Builder().nOut(6).activation(activation).build())
                 .layer(output(3, Activation.TANH, LossFunction.MSE)),
         "layer 1 (DenseLayer) has the activation Activation");
+  }
+
+  /** What the messages and the guide say of some of them. */
+  @Test
+  void theOtherActivationsAreOthersIndeed() {
+    assertThat(at1(new ActivationGELU(false))).isCloseTo(sigmoid(1.702), within(TOLERANCE));
+    // The tanh approximation, were it not for 0.044715 being cubed with x.
+    double t = Math.sqrt(2 / Math.PI) * (1 + Math.pow(0.044715, 3));
+    assertThat(at1(new ActivationGELU(true))).isCloseTo(sigmoid(2 * t), within(TOLERANCE));
+    assertThat(at1(new ActivationHardSigmoid())).isCloseTo(0.7f, within(TOLERANCE));
+    INDArray below = Nd4j.createFromArray(-1f, -2f);
+    assertThat(new ActivationRReLU(0.1, 0.3).getActivation(below, false).toFloatVector())
+        .containsExactly(new float[] {0.2f, 0.2f}, within(TOLERANCE));
+  }
+
+  private static float at1(IActivation activation) {
+    return activation.getActivation(Nd4j.createFromArray(1f), false).getFloat(0);
+  }
+
+  private static float sigmoid(double x) {
+    return (float) (1 / (1 + Math.exp(-x)));
   }
 
   @Test
@@ -151,6 +176,9 @@ class ImportedNetworkTest {
                         new DenseLayer.Builder().nOut(4).dropOut(new GaussianDropout(0.2)).build())
                     .layer(output(2, Activation.TANH, LossFunction.L1)));
 
+    assertThat(archived.network().spec().layers())
+        .extracting(layer -> layer.name())
+        .contains("layer0", "layer1_dropout", "layer2_dropout", "layer3_dropout");
     assertThat(archived.network().spec().layers())
         .extracting(each -> (Object) each.spec())
         .contains(new Dropout(1 - 0.7), new Dropout(1 - 0.6), new AlphaDropout(1 - 0.9))
@@ -260,7 +288,8 @@ class ImportedNetworkTest {
                         .nIn(4)
                         .nOut(2)
                         .activation(Activation.IDENTITY)
-                        .build()),
+                        .build())
+                .setInputType(InputType.recurrent(5)),
         "layer 1 (LSTM) is of a kind that Tributary's own engine lacks");
     requireRefused(
         list ->
