@@ -45,19 +45,7 @@ public record Reshape(Shape shape) implements LayerSpec {
 
   @Override
   public Layer build(LayerPlan plan) {
-    return new Running();
-  }
-
-  private static final class Running implements Layer {
-    @Override
-    public float[] forward(Step step, float[] input) {
-      return input;
-    }
-
-    @Override
-    public float[] backward(Step step, float[] gradient) {
-      return gradient;
-    }
+    return new SameNumbers();
   }
 
   /** Reads {@code reshape}. */
