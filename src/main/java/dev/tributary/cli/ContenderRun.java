@@ -12,6 +12,7 @@ import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Summary;
 import dev.tributary.train.Diagnoser;
 import dev.tributary.train.EpochResult;
+import dev.tributary.train.FinishedRound;
 import dev.tributary.train.MonitoredMetric;
 import dev.tributary.train.TrainingListener;
 import java.util.ArrayList;
@@ -145,8 +146,8 @@ final class ContenderRun implements TrainingListener {
   }
 
   @Override
-  public void roundFinished(int running, long examples, double loss) {
-    console.progress(examplesBefore + examples, loss);
+  public void roundFinished(FinishedRound round) {
+    console.progress(examplesBefore + round.epochExamples(), round.epochLoss());
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.tributary.report.EpochReport;
 import dev.tributary.report.MetricsLog;
 import dev.tributary.report.Numbers;
 import dev.tributary.train.EpochResult;
+import dev.tributary.train.FinishedRound;
 import dev.tributary.train.TrainingListener;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -31,27 +32,23 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
 
   private final ConsoleReport console;
   private final OutputDirectory output;
-  private final TrainingListener listener;
   private final StringBuilder lines;
   private Stopwatch watch = new Stopwatch();
   private Optional<Measurement> diagnosis;
 
   /**
-   * @param listener is told, too
    * @param before the lines of the epochs before
    * @param diagnosed the last diagnosis of them
    */
   LiveMetrics(
       ConsoleReport console,
       OutputDirectory output,
-      TrainingListener listener,
       String before,
       Optional<Measurement> diagnosed) {
     this.lines = new StringBuilder(before);
     this.diagnosis = diagnosed;
     this.console = console;
     this.output = output;
-    this.listener = listener;
   }
 
   @Override
@@ -59,13 +56,11 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
     LOG.info("Epoch {} starts", epoch);
     watch = new Stopwatch();
     console.epochStarted(epoch, examples);
-    listener.epochStarted(epoch, examples);
   }
 
   @Override
-  public void roundFinished(int epoch, long examples, double loss) {
-    console.progress(examples, loss);
-    listener.roundFinished(epoch, examples, loss);
+  public void roundFinished(FinishedRound round) {
+    console.progress(round.epochExamples(), round.epochLoss());
   }
 
   @Override
@@ -83,7 +78,6 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
                 from,
                 (float) rollback.rateScale(),
                 left == 0 ? "no more" : Numbers.count(left, "more time")));
-    listener.wentBack(rollback, left);
   }
 
   @Override
@@ -106,7 +100,6 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
     console.epochFinished(report);
     lines.append(MetricsLog.line(report));
     output.writeFile(RUNNING, bytes());
-    listener.epochFinished(result);
   }
 
   /** The lines so far. */

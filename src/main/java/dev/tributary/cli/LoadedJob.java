@@ -87,7 +87,7 @@ record LoadedJob(
   private Trainer trainer(ReusedLayers reused) {
     return new Trainer(
         session.context(),
-        new TrainerSetup(job.training(), job.averaging(), workers, job.diagnoseEvery()),
+        new TrainerSetup(job.training(), job.averaging(), workers, job.report().diagnoseEvery()),
         new StartingNetwork(network, job.targets().kind(), reused),
         new TrainingData(data.train(), data.validation()));
   }

@@ -124,10 +124,10 @@ final class TrainingRun implements AutoCloseable {
   Optional<Result> train(Interrupt interrupt, TrainingListener listener) {
     interrupt.trainingStarts();
     try (LiveMetrics metrics =
-        new LiveMetrics(
-            console, output, listener, checkpoints.metrics(), checkpoints.diagnosis())) {
+        new LiveMetrics(console, output, checkpoints.metrics(), checkpoints.diagnosis())) {
       Checkpointing checkpointing = checkpoints.during(loaded, metrics);
-      TrainingOutcome outcome = trainer.run(metrics, interrupt::requested, checkpointing);
+      TrainingListener listeners = TrainingListener.all(List.of(metrics, listener));
+      TrainingOutcome outcome = trainer.run(listeners, interrupt::requested, checkpointing);
       if (outcome.rounds() == 0) {
         console.note("Interrupted before the first round. Nothing was written.");
         return Optional.empty();

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param rollbacks the times that the run went back in this epoch because it diverged
  * @param learningRate of the last step
  * @param times of this epoch
+ * @param model the shared model after it
  * @param diagnosis how signal and gradient travel through the shared model, in epochs that ask
  */
 public record EpochResult(
@@ -33,4 +34,5 @@ public record EpochResult(
     List<Rollback> rollbacks,
     double learningRate,
     Times times,
+    SharedModel model,
     Optional<Measurement> diagnosis) {}

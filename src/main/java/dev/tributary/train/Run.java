@@ -23,6 +23,9 @@ final class Run {
   /** The rounds of that epoch. */
   List<DealtRounds> dealt;
 
+  /** What the last round brought; null before the first one. */
+  FinishedRound finished;
+
   SharedModel model;
   Optional<Evaluation> validation;
   int epochs;
@@ -92,6 +95,30 @@ final class Run {
     model = model.withRateScale(scale);
     rollbacks.add(rollback);
     return Optional.of(rollback);
+  }
+
+  /**
+   * Takes note of a round that ended well.
+   *
+   * @param next the model that it made
+   */
+  void add(Round round, List<WorkerResult> results, SharedModel next, Times spent) {
+    model = next;
+    epoch.add(round, results, spent);
+    Progress alone = new Progress();
+    alone.add(round, results, spent);
+    finished =
+        new FinishedRound(
+            round.epoch(),
+            round.number(),
+            alone.examples,
+            alone.loss(),
+            epoch.examples,
+            epoch.loss(),
+            next.rate(config.learningRate(), -1),
+            alone.clipping.summary(),
+            spent,
+            results.stream().map(WorkerResult::share).toList());
   }
 
   List<Rollback> rollbacks() {

@@ -146,7 +146,7 @@ public final class Trainer {
           deal = rest(run, epoch);
         } else {
           run.dealt = deal.dealt();
-          listener.roundFinished(epoch, run.epoch.examples, run.epoch.loss());
+          listener.roundFinished(run.finished);
           checkpointing.reached(run.state());
         }
       }
@@ -252,8 +252,7 @@ public final class Trainer {
     SharedModel next = averaging.combine(model, results, own.value().projection(parameters));
     Optional<String> broken = DivergenceGuard.broken(results.workers(), next, parameters);
     if (broken.isEmpty()) {
-      run.model = next;
-      run.epoch.add(round, results.workers(), clock.stop(results.workers()));
+      run.add(round, results.workers(), next, clock.stop(results.workers()));
     }
     return broken;
   }
@@ -310,6 +309,7 @@ public final class Trainer {
         run.rollbacksIn(run.epochs),
         rate,
         progress.times,
+        run.model,
         diagnosis);
   }
 }

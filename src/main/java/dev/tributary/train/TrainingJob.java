@@ -1,6 +1,5 @@
 package dev.tributary.train;
 
-import dev.tributary.config.Range;
 import dev.tributary.config.Section;
 import dev.tributary.data.ClassWeights;
 import dev.tributary.data.DataConfig;
@@ -23,7 +22,7 @@ import java.util.Optional;
  * @param averaging how the workers' models become one
  * @param transfer layers of a saved model to start with
  * @param pretraining what the hidden layers learn before
- * @param diagnoseEvery epochs between two diagnoses of the shared model; 0 for none
+ * @param report what it tells about itself
  * @param checkpoint when the run's state is kept
  * @param output where the results go
  */
@@ -34,7 +33,7 @@ public record TrainingJob(
     AveragingConfig averaging,
     Optional<Transfer> transfer,
     Optional<Pretraining> pretraining,
-    int diagnoseEvery,
+    ReportConfig report,
     CheckpointConfig checkpoint,
     String output) {
   /** Reads a job file; problems are noted in its sections. */
@@ -57,7 +56,7 @@ public record TrainingJob(
           "transfer",
           "can't go with training.pretraining: each decides what the layers start with");
     }
-    int diagnoseEvery = root.section("report").integer("diagnose-every", Range.atLeast(0));
+    ReportConfig report = ReportConfig.read(root.section("report"));
     CheckpointConfig checkpoint = CheckpointConfig.read(root.section("checkpoint"));
     String output = root.section("output").string("dir");
     boolean validated = data.validationFraction() > 0 || data.validationPath().isPresent();
@@ -73,15 +72,7 @@ public record TrainingJob(
           "pretraining", "needs a hidden dense layer: the output layer isn't pretrained");
     }
     return new TrainingJob(
-        data,
-        network,
-        training,
-        averaging,
-        transfer,
-        pretraining,
-        diagnoseEvery,
-        checkpoint,
-        output);
+        data, network, training, averaging, transfer, pretraining, report, checkpoint, output);
   }
 
   /**

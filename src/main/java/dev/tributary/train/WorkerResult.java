@@ -53,6 +53,11 @@ final class WorkerResult implements Serializable {
     this.computeNanos = computeNanos;
   }
 
+  /** What it had of its round. */
+  FinishedRound.Share share() {
+    return new FinishedRound.Share(worker, examples, computeNanos, fetchNanos);
+  }
+
   /** The same but for weights and the optimizer's state. */
   WorkerResult withoutVectors() {
     WorkerResult rest =

@@ -63,7 +63,7 @@ class DiagnoserTest {
           public void epochStarted(int epoch, long examples) {}
 
           @Override
-          public void roundFinished(int epoch, long examples, double loss) {}
+          public void roundFinished(FinishedRound round) {}
 
           @Override
           public void epochFinished(EpochResult result) {

@@ -65,7 +65,7 @@ class ResumeTest {
     public void epochStarted(int epoch, long examples) {}
 
     @Override
-    public void roundFinished(int epoch, long examples, double loss) {}
+    public void roundFinished(FinishedRound round) {}
 
     @Override
     public void epochFinished(EpochResult result) {

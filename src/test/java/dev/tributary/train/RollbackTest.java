@@ -30,8 +30,8 @@ class RollbackTest {
         public void epochStarted(int epoch, long examples) {}
 
         @Override
-        public void roundFinished(int epoch, long examples, double loss) {
-          assertThat(loss).isFinite();
+        public void roundFinished(FinishedRound round) {
+          assertThat(round.epochLoss()).isFinite();
         }
 
         @Override
