@@ -3,6 +3,7 @@ package dev.tributary.optim;
 import com.google.auto.service.AutoService;
 import dev.tributary.config.Range;
 import dev.tributary.config.Section;
+import dev.tributary.math.Elementary;
 import dev.tributary.nn.Technique;
 import java.util.List;
 
@@ -46,7 +47,7 @@ public record Lion(double beta1, double beta2, double weightDecay) implements Op
     float[] mean = state[0];
     for (int i = from; i < to; i++) {
       float g = gradient[i];
-      float direction = Math.signum(b1 * mean[i] + take1 * g);
+      float direction = Elementary.sign(b1 * mean[i] + take1 * g);
       weights[i] -= eta * direction + decay * weights[i];
       mean[i] = b2 * mean[i] + take2 * g;
     }

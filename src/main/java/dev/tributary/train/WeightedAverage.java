@@ -7,7 +7,7 @@ package dev.tributary.train;
  * <p>The sums start from the first vector and not from 0, to which adding -0 gives +0: the average
  * of one vector is that vector bit for bit.
  */
-final class WeightedAverage {
+public final class WeightedAverage {
   /** Numbers whose sums stay near the processor while one vector after the other is added. */
   private static final int BLOCK = 2048;
 
@@ -19,7 +19,7 @@ final class WeightedAverage {
    * @param vectors as long as each other
    * @param weights one for each
    */
-  static float[] of(float[][] vectors, double[] weights) {
+  public static float[] of(float[][] vectors, double[] weights) {
     double total = 0;
     for (double weight : weights) {
       total += weight;

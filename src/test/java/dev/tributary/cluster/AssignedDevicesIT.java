@@ -2,15 +2,10 @@ package dev.tributary.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,45 +29,13 @@ class AssignedDevicesIT {
             "spark.worker.resource.gpu.discoveryScript",
             script.toString());
     try (StandaloneCluster cluster = StandaloneCluster.start(1, 2, workers)) {
-      assertThat(run(cluster))
+      Map<String, String> settings =
+          Map.of("spark.executor.resource.gpu.amount", "2", "spark.task.resource.gpu.amount", "1");
+      Path log = folder.resolve("job.log");
+      assertThat(ClusterJob.start(DevicesJob.class, cluster, log, settings).finish())
           .contains("devices [3, 7]")
           .contains("shared at a time false")
           .contains("at the driver -1");
     }
-  }
-
-  private String run(StandaloneCluster cluster) throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("submit/java17.options").toAbsolutePath());
-    Map<String, String> settings =
-        Map.of(
-            "spark.master",
-            cluster.masterUrl(),
-            "spark.app.name",
-            "devices",
-            "spark.executor.memory",
-            "512m",
-            "spark.executor.extraClassPath",
-            classPath,
-            "spark.executor.resource.gpu.amount",
-            "2",
-            "spark.task.resource.gpu.amount",
-            "1",
-            "spark.ui.enabled",
-            "false");
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-cp", classPath, DevicesJob.class.getName()));
-    File log = folder.resolve("job.log").toFile();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    Process job = builder.redirectOutput(log).start();
-    boolean ended = job.waitFor(120, TimeUnit.SECONDS);
-    job.destroyForcibly();
-    String output = Files.readString(log.toPath(), StandardCharsets.UTF_8);
-    assertThat(ended && job.exitValue() == 0).as(output).isTrue();
-    return output;
   }
 }

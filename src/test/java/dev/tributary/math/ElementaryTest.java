@@ -185,6 +185,19 @@ class ElementaryTest {
   }
 
   @Test
+  void signIsThatOfMath() {
+    for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
+      float x = Float.intBitsToFloat((int) bits);
+      if (Float.compare(Elementary.sign(x), Math.signum(x)) != 0) {
+        assertThat(Elementary.sign(x)).as("sign(" + x + ")").isEqualTo(Math.signum(x));
+      }
+    }
+    for (float x : new float[] {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE}) {
+      assertThat(Elementary.sign(x)).isEqualTo(Math.signum(x));
+    }
+  }
+
+  @Test
   void stepIsOneAboveZero() {
     for (float x : new float[] {Float.MIN_VALUE, 1e-38f, 1, Float.MAX_VALUE}) {
       assertThat(Elementary.step(x)).isEqualTo(1f);

@@ -1,7 +1,9 @@
 package dev.tributary.interop.dl4j.spark;
 
 import dev.tributary.optim.OuterStep;
+import dev.tributary.train.WeightedAverage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -74,7 +76,9 @@ final class Averaging {
 
   private static float[] average(
       List<Learned> results, long[] examples, Function<Learned, float[]> vector) {
-    return Rounds.average(all(results, vector), examples);
+    return WeightedAverage.of(
+        results.stream().map(vector).toArray(float[][]::new),
+        Arrays.stream(examples).asDoubleStream().toArray());
   }
 
   private static List<float[]> all(List<Learned> results, Function<Learned, float[]> vector) {

@@ -1,7 +1,6 @@
 package dev.tributary.interop.dl4j.spark;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
@@ -84,25 +83,5 @@ final class Rounds {
     } finally {
       handover.close();
     }
-  }
-
-  /** The weights of an average over several vectors, taken in double and in worker order. */
-  static float[] average(List<float[]> vectors, long[] examples) {
-    if (vectors.size() == 1) {
-      return vectors.get(0).clone();
-    }
-    double[] sum = new double[vectors.get(0).length];
-    for (int i = 0; i < examples.length; i++) {
-      float[] vector = vectors.get(i);
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] += (double) examples[i] * vector[j];
-      }
-    }
-    double all = Arrays.stream(examples).sum();
-    float[] average = new float[sum.length];
-    for (int j = 0; j < sum.length; j++) {
-      average[j] = (float) (sum[j] / all);
-    }
-    return average;
   }
 }
