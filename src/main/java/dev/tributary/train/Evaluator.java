@@ -74,7 +74,7 @@ public final class Evaluator {
     }
 
     @Override
-    EvaluationSums run(int partition, Shard shard) {
+    protected EvaluationSums run(int partition, Shard shard) {
       Workbench bench = Workbench.borrow(setup);
       float[] outputs = new float[setup.batchSize() * width];
       EvaluationSums sums = new EvaluationSums(kind, width);

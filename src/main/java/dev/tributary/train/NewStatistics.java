@@ -73,7 +73,7 @@ final class NewStatistics {
 
     /** In random order: data sorted by class would make minibatches of one kind. */
     @Override
-    PooledMoments run(int partition, Shard shard) {
+    protected PooledMoments run(int partition, Shard shard) {
       Workbench bench = Workbench.borrow(setup.network());
       PooledMoments pooled = new PooledMoments(bench.network.statistics());
       float[] moments = model.value().statistics.clone();

@@ -23,7 +23,7 @@ final class RoundTask extends ShardTask<SentResult> {
   }
 
   @Override
-  SentResult run(int partition, Shard shard) {
+  protected SentResult run(int partition, Shard shard) {
     for (Segment segment : round.segments()) {
       if (segment.partition() == partition) {
         long started = System.nanoTime();

@@ -16,7 +16,7 @@ abstract class SoloTask<R> extends ShardTask<R> {
   abstract R run(SharedModel start, int partition, Shard shard);
 
   @Override
-  final R run(int partition, Shard shard) {
+  protected final R run(int partition, Shard shard) {
     return run(model.value(), partition, shard);
   }
 

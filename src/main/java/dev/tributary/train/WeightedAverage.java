@@ -4,8 +4,9 @@ package dev.tributary.train;
  * The weighted average of vectors, {@code Σ nᵢ xᵢ / Σ nᵢ}, in double and in their order, which
  * decides the last bits.
  *
- * <p>The sums start from the first vector and not from 0, to which adding -0 gives +0: the average
- * of one vector is that vector bit for bit.
+ * <p>The sums start from the first vector and not from 0, to which adding -0 gives +0, and what a
+ * factor is off by in double is far less than a float can tell: the average of one vector is that
+ * vector bit for bit.
  */
 public final class WeightedAverage {
   /** Numbers whose sums stay near the processor while one vector after the other is added. */
@@ -32,7 +33,7 @@ public final class WeightedAverage {
       for (int i = 1; i < vectors.length; i++) {
         add(sums, vectors[i], weights[i], from, count);
       }
-      divide(sums, total, average, from, count);
+      scale(sums, 1 / total, average, from, count);
     }
     return average;
   }
@@ -49,9 +50,9 @@ public final class WeightedAverage {
     }
   }
 
-  private static void divide(double[] sums, double total, float[] average, int from, int count) {
+  private static void scale(double[] sums, double factor, float[] average, int from, int count) {
     for (int i = 0; i < count; i++) {
-      average[from + i] = (float) (sums[i] / total);
+      average[from + i] = (float) (sums[i] * factor);
     }
   }
 }

@@ -79,7 +79,7 @@ class HeldShardsTest {
     private static final long serialVersionUID = 1L;
 
     @Override
-    Integer run(int partition, Shard shard) {
+    protected Integer run(int partition, Shard shard) {
       return shard.rows();
     }
   }

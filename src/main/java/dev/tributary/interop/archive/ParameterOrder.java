@@ -5,6 +5,7 @@ import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.ParameterLayout.Slice;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.Map;
  */
 public final class ParameterOrder implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** Rows and columns of a tile, of which two stay near the processor. */
+  private static final int TILE = 32;
 
   /** How a stretch of numbers is written in Deeplearning4j's vector. */
   private enum Form {
@@ -168,35 +172,51 @@ public final class ParameterOrder implements Serializable {
   }
 
   private static void gather(Piece piece, float[] parameters, int at, float[] flat) {
-    for (int i = 0; i < piece.length; i++) {
-      float value = parameters[at + i];
-      switch (piece.form) {
-        case PLAIN -> flat[piece.offset + i] = value;
-        case BY_COLUMNS -> flat[piece.offset + byRows(piece, i)] = value;
-        case LOG_DEVIATION -> flat[piece.offset + i] = (float) Math.pow(10, 2.0 * value);
-        case SHARED -> flat[piece.offset] = value;
-        case CONSTANT -> {}
+    switch (piece.form) {
+      case PLAIN -> System.arraycopy(parameters, at, flat, piece.offset, piece.length);
+      case BY_COLUMNS ->
+          transpose(
+              parameters, at, piece.columns, piece.length / piece.columns, flat, piece.offset);
+      case LOG_DEVIATION -> {
+        for (int i = 0; i < piece.length; i++) {
+          flat[piece.offset + i] = (float) Math.pow(10, 2.0 * parameters[at + i]);
+        }
       }
+      case SHARED -> flat[piece.offset] = parameters[at + piece.length - 1];
+      case CONSTANT -> {}
     }
   }
 
   private static void scatter(Piece piece, float[] flat, float[] parameters, int at) {
-    for (int i = 0; i < piece.length; i++) {
-      parameters[at + i] =
-          switch (piece.form) {
-            case PLAIN -> flat[piece.offset + i];
-            case BY_COLUMNS -> flat[piece.offset + byRows(piece, i)];
-            case LOG_DEVIATION -> (float) (Math.log10(flat[piece.offset + i]) / 2);
-            case SHARED -> flat[piece.offset];
-            case CONSTANT -> piece.constant;
-          };
+    switch (piece.form) {
+      case PLAIN -> System.arraycopy(flat, piece.offset, parameters, at, piece.length);
+      case BY_COLUMNS ->
+          transpose(
+              flat, piece.offset, piece.length / piece.columns, piece.columns, parameters, at);
+      case LOG_DEVIATION -> {
+        for (int i = 0; i < piece.length; i++) {
+          parameters[at + i] = (float) (Math.log10(flat[piece.offset + i]) / 2);
+        }
+      }
+      case SHARED -> Arrays.fill(parameters, at, at + piece.length, flat[piece.offset]);
+      case CONSTANT -> Arrays.fill(parameters, at, at + piece.length, piece.constant);
     }
   }
 
-  /** Where the number that is i-th by columns lies by rows. */
-  private static int byRows(Piece piece, int i) {
-    int rows = piece.length / piece.columns;
-    return i % rows * piece.columns + i / rows;
+  /** Writes the transpose of {@code x[rows, columns]}, tile by tile. */
+  private static void transpose(
+      float[] x, int from, int rows, int columns, float[] transposed, int to) {
+    for (int top = 0; top < rows; top += TILE) {
+      int bottom = Math.min(rows, top + TILE);
+      for (int left = 0; left < columns; left += TILE) {
+        int right = Math.min(columns, left + TILE);
+        for (int row = top; row < bottom; row++) {
+          for (int column = left; column < right; column++) {
+            transposed[to + column * rows + row] = x[from + row * columns + column];
+          }
+        }
+      }
+    }
   }
 
   /** Takes the tensors in the order that Deeplearning4j has them. */

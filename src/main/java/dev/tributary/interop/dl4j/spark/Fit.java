@@ -52,7 +52,7 @@ final class Fit {
 
   void run(Packing packing, JavaRDD<Examples> examples, JavaRDD<?> origin, int workers) {
     JavaRDD<Held> held = packing.of(examples, origin, workers);
-    if (packing.busiest() == 0) {
+    if (packing.isEmpty()) {
       LOG.warn("There are no examples to fit the network to.");
       return;
     }
@@ -63,7 +63,7 @@ final class Fit {
     rounds.run(
         held,
         road.start(),
-        packing.busiest(),
+        packing.counts(),
         outcome -> {
           last[0] = outcome.shared();
           finishRound(road, outcome);

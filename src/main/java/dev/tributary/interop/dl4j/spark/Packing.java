@@ -21,7 +21,7 @@ final class Packing {
   private final Settings settings;
   private JavaRDD<Held> held;
   private int source = -1;
-  private int busiest;
+  private List<Integer> counts = List.of();
   private Examples first;
 
   Packing(Settings settings) {
@@ -57,9 +57,8 @@ final class Packing {
             .setName("minibatches")
             .persist(settings.storage());
     source = origin.id();
-    List<Integer> counts = held.map(each -> each.minibatches().size()).collect();
-    busiest = counts.stream().mapToInt(Integer::intValue).max().orElse(0);
-    if (busiest > 0) {
+    counts = held.map(each -> each.minibatches().size()).collect();
+    if (!isEmpty()) {
       first =
           held.filter(each -> !each.minibatches().isEmpty())
               .map(each -> each.minibatches().get(0).rows(0, 1))
@@ -98,9 +97,14 @@ final class Packing {
     return List.of(new Held(all)).iterator();
   }
 
-  /** How many minibatches the busiest worker has. */
-  int busiest() {
-    return busiest;
+  /** How many minibatches each worker has. */
+  List<Integer> counts() {
+    return counts;
+  }
+
+  /** Whether nobody has any. */
+  boolean isEmpty() {
+    return counts.stream().allMatch(count -> count == 0);
   }
 
   /** One of the examples; there must be some. */

@@ -1,15 +1,14 @@
 package dev.tributary.interop.dl4j.spark;
 
+import dev.tributary.train.PartitionTask;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.Function2;
 
 /** What Spark runs on each worker's minibatches in a round. */
-final class RoundTask implements Function2<Integer, Iterator<Held>, Iterator<Learned>> {
+final class RoundTask extends PartitionTask<Held, Learned> {
   private static final long serialVersionUID = 1L;
   private static final int RUNS_KEPT = 4;
 
@@ -29,16 +28,13 @@ final class RoundTask implements Function2<Integer, Iterator<Held>, Iterator<Lea
   }
 
   @Override
-  public Iterator<Learned> call(Integer worker, Iterator<Held> held) {
-    List<Examples> minibatches = held.hasNext() ? held.next().ofRound(round, frequency) : List.of();
-    if (minibatches.isEmpty()) {
-      return List.<Learned>of().iterator();
-    }
+  protected Learned run(int worker, Held held) {
+    List<Examples> minibatches = held.ofRound(round, frequency);
     String owner = maker.run() + "/" + maker.prepareTask();
     Learner learner = borrow(owner);
     Learned learned = learner.learn(worker, handover.shared(), minibatches);
     giveBack(owner, learner);
-    return List.of(handover.returned(learned)).iterator();
+    return handover.returned(learned);
   }
 
   private Learner borrow(String owner) {

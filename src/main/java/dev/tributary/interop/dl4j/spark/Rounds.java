@@ -1,8 +1,10 @@
 package dev.tributary.interop.dl4j.spark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.spark.impl.paramavg.stats.ParameterAveragingTrainingMasterStats.ParameterAveragingTrainingMasterStatsHelper;
@@ -42,13 +44,20 @@ final class Rounds {
   /**
    * Trains.
    *
-   * @param minibatches how many the busiest worker has
+   * @param minibatches how many each worker has
    * @param each is told of every round
    */
-  void run(JavaRDD<Held> held, Shared start, int minibatches, Consumer<Outcome> each) {
+  void run(JavaRDD<Held> held, Shared start, List<Integer> minibatches, Consumer<Outcome> each) {
     Shared shared = start;
-    for (int round = 0; round * frequency < minibatches; round++) {
-      List<Learned> results = results(held, shared, round);
+    int busiest = Collections.max(minibatches);
+    for (int round = 0; round * frequency < busiest; round++) {
+      int done = round * frequency;
+      List<Integer> taking =
+          IntStream.range(0, minibatches.size())
+              .filter(worker -> minibatches.get(worker) > done)
+              .boxed()
+              .toList();
+      List<Learned> results = results(held, shared, round, taking);
       if (stats != null) {
         stats.logProcessParamsUpdaterStart();
       }
@@ -62,7 +71,8 @@ final class Rounds {
     }
   }
 
-  private List<Learned> results(JavaRDD<Held> held, Shared shared, int round) {
+  private List<Learned> results(
+      JavaRDD<Held> held, Shared shared, int round, List<Integer> taking) {
     if (stats != null) {
       stats.logBroadcastStart();
     }
@@ -73,11 +83,11 @@ final class Rounds {
     }
     try {
       List<Learned> results = new ArrayList<>();
-      held.mapPartitionsWithIndex(new RoundTask(maker, handover, round, frequency), true)
-          .collect()
+      new RoundTask(maker, handover, round, frequency)
+          .on(held, taking, Learned.class)
           .forEach(result -> results.add(handover.received(result)));
       if (stats != null) {
-        stats.logMapPartitionsEnd(held.getNumPartitions());
+        stats.logMapPartitionsEnd(taking.size());
       }
       return results;
     } finally {
