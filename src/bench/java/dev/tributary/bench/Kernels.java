@@ -2,20 +2,25 @@ package dev.tributary.bench;
 
 import dev.tributary.config.JobFile;
 import dev.tributary.math.Norms;
+import dev.tributary.nn.ParameterLayout;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.activation.Activation;
 import dev.tributary.nn.activation.Activations;
+import dev.tributary.nn.initializer.Constant;
 import dev.tributary.nn.layer.BatchNormalization;
 import dev.tributary.nn.layer.Layer;
 import dev.tributary.nn.layer.LayerPlan;
 import dev.tributary.nn.layer.Step;
-import dev.tributary.optim.Adam;
-import dev.tributary.optim.Nesterov;
-import dev.tributary.optim.Optimizer;
+import dev.tributary.nn.layer.TensorSpec;
+import dev.tributary.optim.LocalUpdate;
 import dev.tributary.optim.StepSize;
+import dev.tributary.optim.UpdateRule;
+import dev.tributary.train.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,6 +38,7 @@ public class Kernels {
   private static final int ROWS = 128;
   private static final int WIDTH = 300;
   private static final int PARAMETERS = 268_800;
+  private static final int INPUTS = 784;
 
   private static float[] normal(int size, long seed) {
     Random random = new Random(seed);
@@ -111,34 +117,78 @@ public class Kernels {
   /** As many parameters as 784-300-100-10 has, about. */
   @State(Scope.Thread)
   public static class Vectors {
-    private final float[] weights = normal(PARAMETERS, 1);
-    private final float[] gradient = normal(PARAMETERS, 2);
-    private final Optimizer nesterov = new Nesterov(0.9);
-    private final Optimizer adam = new Adam(0.9, 0.999, 1e-8);
-    private final float[][] velocity = nesterov.newState(PARAMETERS);
-    private final float[][] moments = adam.newState(PARAMETERS);
-    private final StepSize size = StepSize.of(1e-6, 1);
+    private final float[] values = normal(PARAMETERS, 2);
   }
 
   @Benchmark
   public double norm(Vectors its) {
-    return Norms.squares(its.gradient, 0, PARAMETERS);
+    return Norms.squares(its.values, 0, PARAMETERS);
   }
 
   @Benchmark
   public float largest(Vectors its) {
-    return Norms.largest(its.gradient, 0, PARAMETERS);
+    return Norms.largest(its.values, 0, PARAMETERS);
   }
 
-  @Benchmark
-  public float[] nesterov(Vectors its) {
-    its.nesterov.step(its.weights, its.gradient, its.velocity, 0, PARAMETERS, its.size);
-    return its.weights;
+  /** An update of as many parameters in one kernel. */
+  @State(Scope.Thread)
+  public static class Updated {
+    @Param({
+      "optimizer = sgd",
+      "optimizer = momentum",
+      "optimizer = nesterov",
+      "optimizer = adagrad",
+      "optimizer = rmsprop",
+      "optimizer = adadelta",
+      "optimizer = adam",
+      "optimizer = adamw",
+      "optimizer = adamax",
+      "optimizer = nadam",
+      "optimizer = amsgrad",
+      "optimizer = lion",
+      "regularization { l1 = 1e-4 }",
+      "regularization { l2 = 1e-4 }",
+      "regularization { weight-decay = 1e-4 }",
+      "clipping { type = value, limit = 0.01 }",
+      "clipping { type = norm, limit = 0.01 }",
+      "clipping { type = global_norm, limit = 0.01 }",
+      "clipping { type = adaptive, limit = 0.01 }",
+      "constraint { type = max_norm, limit = 1 }",
+      "constraint { type = unit_norm }",
+      "constraint { type = non_negative }"
+    })
+    public String function;
+
+    private final float[] weights = normal(PARAMETERS, 1);
+    private final float[] fresh = normal(PARAMETERS, 2);
+    private final float[] gradient = new float[PARAMETERS];
+    private final StepSize size = StepSize.of(1e-6, 1);
+    private float[][] state;
+    private LocalUpdate update;
+
+    @Setup
+    public void prepare() {
+      ParameterLayout layout =
+          ParameterLayout.of(
+              "dense_1",
+              List.of(
+                  new TensorSpec(
+                      "kernel", Shape.of(INPUTS, PARAMETERS / INPUTS), Constant.ZEROS, 1, 1)));
+      String job = "optimizer = sgd, learning-rate { schedule = constant, value = 0.001 }";
+      UpdateRule rule =
+          JobFile.parse("kernel", "training { " + job + "\n" + function + " }", List.of())
+              .read(root -> TrainingConfig.read(root.section("training"), List.of("dense_1")))
+              .update();
+      state = rule.optimizer().newState(PARAMETERS);
+      update = new LocalUpdate(rule, layout, Set.of(), Map.of());
+    }
   }
 
+  /** All of it, and a copy of the gradient, which an update overwrites. */
   @Benchmark
-  public float[] adam(Vectors its) {
-    its.adam.step(its.weights, its.gradient, its.moments, 0, PARAMETERS, its.size);
+  public float[] update(Updated its) {
+    System.arraycopy(its.fresh, 0, its.gradient, 0, PARAMETERS);
+    its.update.apply(its.weights, its.gradient, its.state, its.size);
     return its.weights;
   }
 }

@@ -100,6 +100,26 @@ public final class Norms {
     return ((s0 + s4) + (s1 + s5)) + ((s2 + s6) + (s3 + s7)) + rest;
   }
 
+  /**
+   * {@code Σ v²} of each of some columns of a matrix that lies in {@code values} by rows.
+   *
+   * @param from where the first of these columns starts
+   * @param to where the matrix ends
+   * @param stride columns of the matrix
+   * @param count of these columns
+   * @param sums {@code [count]} or longer; overwritten
+   */
+  public static void squaresOfColumns(
+      float[] values, int from, int to, int stride, int count, double[] sums) {
+    Arrays.fill(sums, 0, count, 0.0);
+    for (int row = from; row < to; row += stride) {
+      for (int j = 0; j < count; j++) {
+        double v = values[row + j];
+        sums[j] += v * v;
+      }
+    }
+  }
+
   /** The Euclidean norm {@code √Σ v²} of {@code values[from .. to)}. */
   public static double euclidean(float[] values, int from, int to) {
     return Math.sqrt(squares(values, from, to));

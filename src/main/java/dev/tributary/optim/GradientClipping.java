@@ -51,26 +51,13 @@ public sealed interface GradientClipping extends Serializable {
     return section.number("limit", Range.positive());
   }
 
-  /** The norm of each {@code stride}-th value of {@code values[from .. to)}. */
-  private static double norm(float[] values, int from, int to, int stride) {
-    if (stride == 1) {
-      return Norms.euclidean(values, from, to);
-    }
-    double sum = 0;
-    for (int i = from; i < to; i += stride) {
-      sum += (double) values[i] * values[i];
-    }
-    return Math.sqrt(sum);
-  }
-
   /** Scales what is longer than the limit; NaN is not. */
-  private static Outcome shorten(
-      float[] values, int from, int to, int stride, double norm, double limit) {
+  private static Outcome shorten(float[] values, int from, int to, double norm, double limit) {
     if (!(norm > limit)) {
       return Outcome.KEPT;
     }
     float factor = (float) (limit / norm);
-    for (int i = from; i < to; i += stride) {
+    for (int i = from; i < to; i++) {
       values[i] *= factor;
     }
     return Outcome.CLIPPED;
@@ -151,7 +138,7 @@ public sealed interface GradientClipping extends Serializable {
         int to = from + slice.length();
         double square = Norms.squares(gradient, from, to);
         squares += square;
-        if (shorten(gradient, from, to, 1, Math.sqrt(square), limit) == Outcome.CLIPPED) {
+        if (shorten(gradient, from, to, Math.sqrt(square), limit) == Outcome.CLIPPED) {
           outcome = Outcome.CLIPPED;
         }
       }
@@ -178,7 +165,7 @@ public sealed interface GradientClipping extends Serializable {
     public void clip(
         float[] gradient, float[] weights, ParameterLayout layout, ClippingTally tally) {
       double norm = Norms.euclidean(gradient, 0, gradient.length);
-      tally.note(shorten(gradient, 0, gradient.length, 1, norm, limit), norm);
+      tally.note(shorten(gradient, 0, gradient.length, norm, limit), norm);
     }
   }
 
@@ -210,16 +197,63 @@ public sealed interface GradientClipping extends Serializable {
         ParameterLayout.Slice slice = slices.get(i);
         Shape shape = slice.spec().shape();
         int units = shape.rank() == 1 ? 1 : shape.dimensions().get(shape.rank() - 1);
-        int to = slice.offset() + slice.length();
-        for (int from = slice.offset(); from < slice.offset() + units; from++) {
-          double most = limit * Math.max(norm(weights, from, to, units), epsilon);
-          double norm = norm(gradient, from, to, units);
-          if (shorten(gradient, from, to, units, norm, most) == Outcome.CLIPPED) {
-            outcome = Outcome.CLIPPED;
+        int from = slice.offset();
+        int to = from + slice.length();
+        Outcome its =
+            units == 1
+                ? clipVector(gradient, weights, from, to)
+                : clipColumns(gradient, weights, from, to, units);
+        outcome = its == Outcome.CLIPPED ? its : outcome;
+      }
+      tally.note(outcome, whole);
+    }
+
+    private Outcome clipVector(float[] gradient, float[] weights, int from, int to) {
+      double most = limit * Math.max(Norms.euclidean(weights, from, to), epsilon);
+      return shorten(gradient, from, to, Norms.euclidean(gradient, from, to), most);
+    }
+
+    /** Some columns at a time, row by row: a column's values lie far from each other. */
+    private Outcome clipColumns(float[] gradient, float[] weights, int from, int to, int units) {
+      Columns columns = Columns.MINE.get();
+      Outcome outcome = Outcome.KEPT;
+      for (int first = 0; first < units; first += Columns.MOST) {
+        int count = Math.min(Columns.MOST, units - first);
+        Norms.squaresOfColumns(weights, from + first, to, units, count, columns.ofWeights);
+        Norms.squaresOfColumns(gradient, from + first, to, units, count, columns.ofGradient);
+        if (columns.findFactors(count, limit, epsilon) == Outcome.CLIPPED) {
+          outcome = Outcome.CLIPPED;
+          for (int row = from + first; row < to; row += units) {
+            for (int j = 0; j < count; j++) {
+              gradient[row + j] *= columns.factors[j];
+            }
           }
         }
       }
-      tally.note(outcome, whole);
+      return outcome;
+    }
+
+    /** Numbers of neighboring columns. */
+    private static final class Columns {
+      static final int MOST = 64;
+      static final ThreadLocal<Columns> MINE = ThreadLocal.withInitial(Columns::new);
+
+      final double[] ofWeights = new double[MOST];
+      final double[] ofGradient = new double[MOST];
+      final float[] factors = new float[MOST];
+
+      /** What each column is multiplied with, of the squares of both norms; NaN is left alone. */
+      Outcome findFactors(int count, double limit, double epsilon) {
+        Outcome outcome = Outcome.KEPT;
+        for (int j = 0; j < count; j++) {
+          double most = limit * Math.max(Math.sqrt(ofWeights[j]), epsilon);
+          double norm = Math.sqrt(ofGradient[j]);
+          boolean isLong = norm > most;
+          factors[j] = isLong ? (float) (most / norm) : 1f;
+          outcome = isLong ? Outcome.CLIPPED : outcome;
+        }
+        return outcome;
+      }
     }
   }
 }

@@ -28,7 +28,7 @@ class GradientClippingTest {
   private static final ParameterLayout SMALL = layout("[{type = dense, units = 1}]");
 
   private static final ParameterLayout LARGE =
-      layout("[{type = dense, units = 30}, batch_normalization, {type = dense, units = 20}]");
+      layout("[{type = dense, units = 150}, batch_normalization, {type = dense, units = 20}]");
 
   /** Of norm 1, the kernel and the bias. */
   private static final float[] SMALL_WEIGHTS = {0, 1, -1};
