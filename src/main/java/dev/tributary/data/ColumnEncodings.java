@@ -48,6 +48,11 @@ public record ColumnEncodings(
     return numbers.isEmpty() && categories.isEmpty() && dates.isEmpty();
   }
 
+  /** The columns that they are of. */
+  public List<String> names() {
+    return all().map(ColumnEncoding::column).toList();
+  }
+
   /** One for each of these columns, in their order. */
   List<ColumnEncoding> of(Iterable<DataEncoding.Column> columns) {
     Map<String, ColumnEncoding> byName = new HashMap<>();
