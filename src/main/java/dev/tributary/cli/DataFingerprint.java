@@ -27,6 +27,9 @@ record DataFingerprint(long rows, long checksum) {
     update(checksum, encoding.classes());
     update(checksum, encoding.shift());
     update(checksum, encoding.factor());
+    if (!encoding.columns().isEmpty()) {
+      update(checksum, List.of(encoding.columns()));
+    }
     return new DataFingerprint(data.train().totalRows(), checksum.getValue());
   }
 

@@ -1,6 +1,8 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.JobFile;
+import dev.tributary.data.DataColumns;
+import dev.tributary.data.DataEncoding;
 import dev.tributary.nn.GradientEngine;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
@@ -8,6 +10,7 @@ import dev.tributary.train.RoundCost;
 import dev.tributary.train.TaskSlots;
 import dev.tributary.train.TrainingJob;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,11 +37,17 @@ final class DescribeCommand implements Callable<Integer> {
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("describe " + file.name(), console)) {
       OpenedJob opened = OpenedJob.of(session, job);
-      GradientEngine network = opened.network();
+      DataEncoding encoding = opened.encoding(console);
+      GradientEngine network = OpenedJob.network(job, encoding);
       int workers = job.averaging().workers().orElseGet(() -> slots(session));
       new StartingLayers(session, job, console).check(network);
       console.network(Descriptions.network(network));
-      console.section("Data", Descriptions.data(job.data(), opened.data().columns()));
+      DataColumns columns = opened.data().columns();
+      console.section("Data", Descriptions.data(job.data(), columns, encoding));
+      Map<String, String> features = FeatureLines.of(columns, encoding);
+      if (!features.isEmpty()) {
+        console.section("Features", features);
+      }
       console.plan(Descriptions.plan(job, file.name(), workers));
       RoundFigures round = new RoundFigures(job, network, workers);
       console.section("Each round", round.lines());

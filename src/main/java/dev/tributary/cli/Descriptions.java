@@ -6,8 +6,8 @@ import dev.tributary.data.DataConfig;
 import dev.tributary.data.DataEncoding;
 import dev.tributary.data.DataEncoding.Column;
 import dev.tributary.data.EncodedData;
+import dev.tributary.data.FeatureCounts;
 import dev.tributary.data.LoadedData;
-import dev.tributary.data.Scaling;
 import dev.tributary.data.Target;
 import dev.tributary.nn.Engine;
 import dev.tributary.nn.GradientEngine;
@@ -73,7 +73,8 @@ final class Descriptions {
   }
 
   /** The data as it was read. */
-  static DataSummary data(TrainingJob job, LoadedData data, Optional<EncodedData> test) {
+  static DataSummary data(OpenedJob opened, LoadedData data, Optional<EncodedData> test) {
+    TrainingJob job = opened.job();
     List<DataSummary.Part> parts = new ArrayList<>();
     parts.add(new DataSummary.Part("train", data.train().totalRows(), job.data().train()));
     if (!data.validation().isEmpty()) {
@@ -93,23 +94,34 @@ final class Descriptions {
         data.encoding().width(),
         classes(job, data.encoding()),
         job.targets().units(),
-        scaling(job.data().scaling()),
-        skipped(data, test));
+        job.data().scaling().words(),
+        skipped(data, test),
+        columns(opened.data().columns(), data, test));
+  }
+
+  /** What became of each column, where more is done with any than to scale it. */
+  private static Map<String, String> columns(
+      DataColumns columns, LoadedData data, Optional<EncodedData> test) {
+    Map<String, String> lines = new LinkedHashMap<>(FeatureLines.of(columns, data.encoding()));
+    FeatureCounts counts =
+        data.featureCounts().plus(test.map(EncodedData::featureCounts).orElse(FeatureCounts.NONE));
+    lines.putAll(FeatureLines.of(counts, data.encoding()));
+    return lines;
   }
 
   /** The data as it can be told without reading it all. */
-  static Map<String, String> data(DataConfig config, DataColumns columns) {
+  static Map<String, String> data(DataConfig config, DataColumns columns, DataEncoding encoding) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("train", config.train() + " (" + columns.format() + ")");
     validationOrigin(config).ifPresent(origin -> lines.put("validation", origin));
     config.test().ifPresent(path -> lines.put("test", path));
     lines.put(
         "features",
-        Numbers.count(columns.width(), "number") + " a row: " + names(columns.features()));
+        Numbers.count(encoding.width(), "number") + " a row: " + names(columns.features()));
     lines.put(
         "label", columns.labels().isEmpty() ? "the features themselves" : names(columns.labels()));
     config.weight().ifPresent(weight -> lines.put("weight", weight));
-    lines.put("scaling", scaling(config.scaling()));
+    lines.put("scaling", config.scaling().words());
     return lines;
   }
 
@@ -196,12 +208,6 @@ final class Descriptions {
     }
   }
 
-  private static String scaling(Scaling scaling) {
-    return scaling.kind() == Scaling.Kind.DIVISOR
-        ? "divided by " + plain(Double.toString(scaling.divisor()))
-        : scaling.kind().name().toLowerCase(Locale.ROOT);
-  }
-
   private static Optional<String> validationOrigin(DataConfig data) {
     if (data.validationPath().isPresent() || data.validationFraction() == 0) {
       return data.validationPath();
@@ -211,7 +217,7 @@ final class Descriptions {
   }
 
   /** The first and the last of some columns. */
-  private static String names(List<Column> columns) {
+  static String names(List<Column> columns) {
     List<String> names =
         columns.stream()
             .map(column -> column.name() + (column.width() > 1 ? " (" + column.width() + ")" : ""))
@@ -251,6 +257,13 @@ final class Descriptions {
 
   /** A text speaks for itself, an object is named by its type: {@code normal (stddev 1.0)}. */
   private static String setting(String key, Object value) {
+    if (value instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(Map.class::isInstance)) {
+      return key
+          + " "
+          + list.stream().map(each -> values((Map<?, ?>) each)).collect(Collectors.joining(", "));
+    }
     if (value instanceof String text) {
       return text;
     }
@@ -263,6 +276,11 @@ final class Descriptions {
             .map(entry -> setting(entry.getKey().toString(), entry.getValue()))
             .collect(Collectors.joining(", "));
     return object.get("type") + " (" + own + ")";
+  }
+
+  /** A row of a setting that is a table. */
+  private static String values(Map<?, ?> row) {
+    return row.values().stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   private static boolean isOff(Map.Entry<String, Object> setting) {

@@ -62,7 +62,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             diagnosis.measurements().forEach(console::measurement);
             console.findings(findings);
           },
-          () -> DepthPlot.svg(file.name(), job.network(), diagnosis));
+          () -> DepthPlot.svg(file.name(), loaded.job().network(), diagnosis));
       return 0;
     }
   }

@@ -70,6 +70,8 @@ final class EvaluateCommand implements Callable<Integer> {
           .forEach(
               (reason, count) ->
                   console.warning(Numbers.count(count, "row") + " skipped: " + reason));
+      FeatureLines.of(encoded.featureCounts(), bundle.encoding())
+          .forEach((what, columns) -> console.note(what + ": " + columns));
       console.evaluation(new EvaluationReport(data, evaluation, bundle.encoding().classes()));
       return 0;
     }

@@ -61,6 +61,11 @@ final class ExportCommand implements Callable<Integer> {
 
   private ArchiveWriter archive(ModelBundle bundle) {
     DataEncoding encoding = bundle.encoding();
+    if (!encoding.columns().isEmpty()) {
+      throw new InvalidModelException(
+          "%s can't be exported: it has feature columns that are more than numbers to scale (%s), and what is done with them has no place in Deeplearning4j's archive."
+              .formatted(model, String.join(", ", encoding.columns().names())));
+    }
     try {
       return ArchiveWriter.of(
           TrainedNetwork.of(bundle), new InputScaling(encoding.shift(), encoding.factor()));

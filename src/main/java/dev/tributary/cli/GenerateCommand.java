@@ -2,6 +2,8 @@ package dev.tributary.cli;
 
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.data.generator.AddingProblem;
+import dev.tributary.data.generator.Deliveries;
+import dev.tributary.data.generator.DeliveryTable;
 import dev.tributary.data.generator.GeneratedData;
 import dev.tributary.data.generator.Generator;
 import dev.tributary.data.generator.Teacher;
@@ -9,6 +11,7 @@ import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
 import dev.tributary.report.Terminal;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
@@ -23,8 +26,8 @@ import picocli.CommandLine.Parameters;
     name = "generate",
     description = {
       "Makes up data of any size: rows that a random network labels with a class or a number, or"
-          + " the adding problem for sequences. The same arguments give the same rows on every"
-          + " cluster.",
+          + " the adding problem for sequences, or a table of parcel deliveries with categories,"
+          + " dates and missing values. The same arguments give the same rows on every cluster.",
       ""
     },
     sortOptions = false,
@@ -88,7 +91,8 @@ final class GenerateCommand implements Callable<Integer> {
   private enum Kind {
     CLASSIFICATION,
     REGRESSION,
-    ADDING;
+    ADDING,
+    TABLE;
 
     @Override
     public String toString() {
@@ -112,16 +116,25 @@ final class GenerateCommand implements Callable<Integer> {
       throw new InvalidJobException(
           "Invalid --rows: found %d; allowed is a whole number from 1 up.".formatted(rows));
     }
-    Generator generator = generator();
+    if (kind == Kind.TABLE) {
+      refuseForTable();
+    }
+    Optional<Generator> generator =
+        kind == Kind.TABLE ? Optional.empty() : Optional.of(generator());
     Path target = PathArgument.of("--output", output);
     ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("generate " + kind, console)) {
       DataOutput data = new DataOutput(target, "data", session.hadoop());
-      data.write(writer(GeneratedData.of(session.spark(), generator, rows), generator.width()));
+      if (generator.isEmpty()) {
+        data.write(writer(DeliveryTable.of(session.spark(), new Deliveries(seed), rows)));
+      } else {
+        Dataset<Row> made = GeneratedData.of(session.spark(), generator.get(), rows);
+        data.write(writer(flat(made, generator.get().width())));
+      }
+      int features = generator.map(Generator::width).orElse(DeliveryTable.FEATURES);
       console.note(
           "%s with %s each are in %s"
-              .formatted(
-                  Numbers.count(rows, "row"), Numbers.count(generator.width(), "feature"), output));
+              .formatted(Numbers.count(rows, "row"), Numbers.count(features, "feature"), output));
       return 0;
     }
   }
@@ -144,7 +157,15 @@ final class GenerateCommand implements Callable<Integer> {
         refuse("--noise", noise);
         yield new AddingProblem(within("--length", length, 50, 2, MOST_FEATURES / 2), seed);
       }
+      case TABLE -> throw new IllegalStateException("a table has no arrays of features");
     };
+  }
+
+  private void refuseForTable() {
+    refuse("--features", features);
+    refuse("--classes", classes);
+    refuse("--noise", noise);
+    refuse("--length", length);
   }
 
   private int features() {
@@ -183,10 +204,21 @@ final class GenerateCommand implements Callable<Integer> {
     return given;
   }
 
-  private DataFrameWriter<Row> writer(Dataset<Row> data, int width) {
+  private Dataset<Row> flat(Dataset<Row> data, int width) {
+    return switch (format) {
+      case PARQUET -> data;
+      case CSV -> GeneratedData.flat(data, width);
+    };
+  }
+
+  private DataFrameWriter<Row> writer(Dataset<Row> data) {
     return switch (format) {
       case PARQUET -> data.write().format("parquet");
-      case CSV -> GeneratedData.flat(data, width).write().format("csv").option("header", "true");
+      case CSV ->
+          data.write()
+              .format("csv")
+              .option("header", "true")
+              .option("timestampNTZFormat", "yyyy-MM-dd HH:mm");
     };
   }
 }

@@ -88,14 +88,7 @@ final class ImportedModel {
 
   /** An archive that brings its own scaling is right about it. */
   private static DataEncoding scaled(DataEncoding encoding, InputScaling scaling) {
-    return scaling.isNone()
-        ? encoding
-        : new DataEncoding(
-            encoding.features(),
-            encoding.labels(),
-            encoding.classes(),
-            scaling.shift(),
-            scaling.factor());
+    return scaling.isNone() ? encoding : encoding.scaled(scaling.shift(), scaling.factor());
   }
 
   /** One column with a class in it, where there are one-hot rows over there. */

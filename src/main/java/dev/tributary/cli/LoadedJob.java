@@ -66,8 +66,18 @@ record LoadedJob(
               rows ->
                   DataLoader.encode(
                       rows, job.data().badRows(), data.encoding(), job.targets(), workers));
+      GradientEngine network =
+          opened.data().columns().isOpen()
+              ? OpenedJob.network(job, data.encoding())
+              : opened.network();
       return new LoadedJob(
-          opened.session(), job, workers, data, opened.network(), test, reading.seconds());
+          opened.session(),
+          job.over(data.encoding()),
+          workers,
+          data,
+          network,
+          test,
+          reading.seconds());
     } catch (RuntimeException failed) {
       release(data);
       throw failed;

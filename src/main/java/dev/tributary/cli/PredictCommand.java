@@ -93,10 +93,17 @@ final class PredictCommand implements Callable<Integer> {
       Source source =
           DataLoader.open(session.access(), read.source(input, bundle.source()), bundle.encoding());
       Dataset<Row> predicted = predictor(session, bundle).predict(source, read.badRows());
-      predictions.write(predicted.write().format(format.toString()));
+      format.require(predicted.schema());
+      predictions.write(predicted.write().format(format.toString()).options(format.options()));
 
       Dataset<Row> written =
-          session.spark().read().schema(predicted.schema()).format(format.toString()).load(output);
+          session
+              .spark()
+              .read()
+              .schema(predicted.schema())
+              .format(format.toString())
+              .options(format.options())
+              .load(output);
       console.note(Numbers.count(written.count(), "row") + " with predictions are in " + output);
       long without = written.where(Predictor.PREDICTION + " is null").count();
       if (without > 0) {

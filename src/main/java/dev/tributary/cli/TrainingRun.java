@@ -79,7 +79,7 @@ final class TrainingRun implements AutoCloseable {
     try {
       console.header(
           Descriptions.network(loaded.network()),
-          Descriptions.data(job, loaded.data(), loaded.test()),
+          Descriptions.data(opened, loaded.data(), loaded.test()),
           Descriptions.plan(job, file.name(), workers));
       checkpoints.requireSame(loaded.data());
       checkpoints.tell(console);

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -308,6 +309,36 @@ public final class Section {
       sections.add(typed(key + "[" + index + "]", typeKey, list.get(index)));
     }
     return sections;
+  }
+
+  /**
+   * A list of objects, each read as a section of its own; a text, or a single one for the list,
+   * stands for an object with only the key {@code textKey}.
+   */
+  public List<Section> entries(String key, String textKey) {
+    ConfigValue value = lookUp(key);
+    String allowed = "a list of texts, or of objects with the key " + textKey;
+    if (value == null) {
+      return missing(key, allowed, List.of());
+    }
+    List<ConfigValue> elements = elements(value);
+    if (!elements.stream().allMatch(each -> each instanceof ConfigObject || Scalar.is(each))) {
+      problem(key, allowed);
+      return List.of();
+    }
+    List<Section> sections = new ArrayList<>();
+    for (int index = 0; index < elements.size(); index++) {
+      String own = value instanceof ConfigList ? key + "[" + index + "]" : key;
+      sections.add(typed(own, textKey, textual(elements.get(index))));
+    }
+    return sections;
+  }
+
+  /** A number or a flag as the text that it is written as. */
+  private static ConfigValue textual(ConfigValue value) {
+    return Scalar.is(value)
+        ? ConfigValueFactory.fromAnyRef(Scalar.text(value)).withOrigin(value.origin())
+        : value;
   }
 
   /** Notes that the value of a key isn't what is allowed; "found" is the value itself. */

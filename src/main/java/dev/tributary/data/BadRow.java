@@ -12,6 +12,7 @@ public final class BadRow implements Serializable {
     MALFORMED("malformed"),
     NO_VALUE("no value"),
     NOT_A_NUMBER("not a number"),
+    NOT_A_DATE("not a date"),
     NOT_FINITE("not finite"),
     WRONG_LENGTH("wrong length"),
     UNKNOWN_LABEL("unknown label"),

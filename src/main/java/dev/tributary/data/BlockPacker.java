@@ -35,7 +35,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
     this.layout = plan.layout();
     this.offsets = offsets;
     this.blocks = blocks;
-    this.numbers = new double[layout.width()];
+    this.numbers = new double[plan.reader().features().width()];
     this.open = new Open[plan.train().shards() + plan.validation().shards()];
     long share = OPEN_BYTES / Math.max(1, open.length * layout.bytes());
     this.blockRows = (int) Math.max(1, Math.min(MOST_ROWS, share));
@@ -66,6 +66,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
       enter(block.segment());
     }
     int[] classes = classes(block);
+    int[][] categories = plan.encoder().categories(block);
     for (int row = 0; row < block.rows; row++) {
       long number = block.number(row);
       boolean isValidation = split.isValidation(number, split.hash(number));
@@ -78,7 +79,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
       if (open[shard] == null) {
         open[shard] = new Open(index / shards);
       }
-      open[shard].add(block, row, classes);
+      open[shard].add(block, row, classes, categories);
       if (open[shard].rows == blockRows) {
         close(shard);
       }
@@ -141,8 +142,9 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
      * Adds a row.
      *
      * @param ofTexts the classes that the texts of its block stand for
+     * @param categories the slots that the categories of its block stand for
      */
-    private void add(RowBlock block, int row, int[] ofTexts) {
+    private void add(RowBlock block, int row, int[] ofTexts, int[][] categories) {
       int capacity = layout.width() == 0 ? 0 : (floats.length + bytes.length) / layout.width();
       if (rows == capacity) {
         grow(Math.min(blockRows, Math.max(4, 2 * capacity)));
@@ -152,7 +154,7 @@ final class BlockPacker implements Iterator<Tuple2<Integer, PackedBlock>> {
             block.bytes, row * layout.width(), bytes, rows * layout.width(), layout.width());
       } else {
         block.features(row, numbers);
-        plan.encoder().scale(numbers, floats, rows * layout.width());
+        plan.encoder().pack(numbers, categories, floats, rows * layout.width());
       }
       addLabel(block, row, ofTexts);
       if (layout.isWeighted()) {

@@ -101,6 +101,7 @@ final class BlockReader implements Iterator<RowBlock> {
     private Open(SegmentKey segment, long first) {
       this.segment = segment;
       this.first = first;
+      reader.features().begin();
     }
 
     private void add(InternalRow row) {
@@ -183,6 +184,7 @@ final class BlockReader implements Iterator<RowBlock> {
           floats.length > 0 ? new double[0] : doubles,
           classes,
           names,
+          reader.features().categories(),
           values,
           weights,
           bad,
@@ -196,7 +198,7 @@ final class BlockReader implements Iterator<RowBlock> {
     float[] floats = new float[numbers.length];
     for (int i = 0; i < numbers.length; i++) {
       floats[i] = (float) numbers[i];
-      if (floats[i] != numbers[i]) {
+      if (floats[i] != numbers[i] && !Double.isNaN(numbers[i])) {
         return new float[0];
       }
     }

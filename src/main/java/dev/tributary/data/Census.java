@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -18,7 +20,8 @@ import org.apache.spark.api.java.JavaRDD;
  * @param numbers how many labels were numbers where the plan also takes texts
  * @param rowsByNumbers training rows whose label is numbers, by the class that these stand for
  * @param bad the rows that can't be used, by reason; no reason with none
- * @param moments of the training rows
+ * @param moments of the training rows, where columns are only scaled
+ * @param features of the training rows, where they are a table
  */
 record Census(
     List<CensusPart.Segment> segments,
@@ -26,7 +29,8 @@ record Census(
     long numbers,
     List<Long> rowsByNumbers,
     Map<String, Long> bad,
-    Moments moments) {
+    Moments moments,
+    FeatureCensus features) {
 
   static Census take(JavaRDD<RowBlock> blocks, ExampleReader reader, Scaling.Kind scaling) {
     JavaRDD<CensusPart> parts =
@@ -36,7 +40,7 @@ record Census(
   }
 
   Census with(Map<String, Tally> others) {
-    return new Census(segments, others, numbers, rowsByNumbers, bad, moments);
+    return new Census(segments, others, numbers, rowsByNumbers, bad, moments, features);
   }
 
   static UnusableDataException tooManyClasses(String column) {
@@ -78,7 +82,7 @@ record Census(
    * Refuses a source that is empty, has no usable row, or has a bad row that the policy doesn't let
    * pass.
    */
-  void refuseUnusable(Source source, BadRows policy) {
+  void refuseUnusable(Source source, BadRows policy, List<DataEncoding.Column> features) {
     if (rows() == 0) {
       throw new UnusableDataException(
           "There are no rows in " + source.name() + ". Give data that has some.");
@@ -98,8 +102,26 @@ record Census(
               + " can't be used ("
               + reasons()
               + "). "
-              + remedy);
+              + remedy
+              + otherwise(features));
     }
+  }
+
+  /** What else a column of texts could be than numbers; ends a message, or is empty. */
+  private String otherwise(List<DataEncoding.Column> features) {
+    Optional<BadRow> first =
+        segments.stream()
+            .map(segment -> segment.firstBad)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .filter(fault -> fault.reason() == BadRow.Reason.NOT_A_NUMBER)
+            .filter(fault -> features.contains(new DataEncoding.Column(fault.column(), 1)));
+    return first
+        .map(
+            fault ->
+                " If its texts are categories, name it in data.features as { columns = [\"%s\"], type = categorical }."
+                    .formatted(fault.column()))
+        .orElse("");
   }
 
   private String reasons() {

@@ -30,13 +30,15 @@ final class CensusMerge extends AbstractFunction2<Object, CensusPart, BoxedUnit>
   private final Map<BadRow.Reason, Long> bad = new EnumMap<>(BadRow.Reason.class);
   private final Map<Integer, CensusPart> early = new HashMap<>();
   private final Moments moments;
+  private final FeatureCensus features;
   private final long[] rowsByNumbers;
   private long numbers;
   private int next;
 
   CensusMerge(ExampleReader reader, Scaling.Kind scaling) {
     this.reader = reader;
-    this.moments = new Moments(scaling, reader.features().width());
+    this.moments = CensusPart.moments(reader, scaling);
+    this.features = FeatureCensus.of(reader.features());
     this.rowsByNumbers = new long[Math.max(2, reader.labels().targets().units())];
   }
 
@@ -70,6 +72,7 @@ final class CensusMerge extends AbstractFunction2<Object, CensusPart, BoxedUnit>
   private void add(CensusPart part) {
     segments.addAll(part.segments);
     moments.merge(part.moments);
+    features.merge(part.features);
     numbers += part.numbers;
     for (int i = 0; i < part.rowsByNumbers.length; i++) {
       rowsByNumbers[i] += part.rowsByNumbers[i];
@@ -92,7 +95,13 @@ final class CensusMerge extends AbstractFunction2<Object, CensusPart, BoxedUnit>
     Map<String, Long> reasons = new LinkedHashMap<>();
     bad.forEach((reason, count) -> reasons.put(reason.toString(), count));
     return new Census(
-        segments, labels, numbers, Arrays.stream(rowsByNumbers).boxed().toList(), reasons, moments);
+        segments,
+        labels,
+        numbers,
+        Arrays.stream(rowsByNumbers).boxed().toList(),
+        reasons,
+        moments,
+        features);
   }
 
   private static final class Part

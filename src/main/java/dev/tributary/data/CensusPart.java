@@ -44,20 +44,29 @@ final class CensusPart implements Serializable {
   final EnumMap<BadRow.Reason, Long> bad = new EnumMap<>(BadRow.Reason.class);
   final HashMap<String, Tally> labels = new HashMap<>();
   final Moments moments;
+  final FeatureCensus features;
   long numbers;
 
   /** Training rows whose label is numbers, by the class that these stand for. */
   long[] rowsByNumbers = new long[0];
 
-  private CensusPart(Scaling.Kind scaling, int width) {
-    this.moments = new Moments(scaling, width);
+  private CensusPart(ExampleReader reader, Scaling.Kind scaling) {
+    this.moments = moments(reader, scaling);
+    this.features = FeatureCensus.of(reader.features());
   }
 
-  /** Counts the rows of a partition; only training rows enter the moments. */
+  /** Empty where columns are a table: then there is a {@link FeatureCensus}. */
+  static Moments moments(ExampleReader reader, Scaling.Kind scaling) {
+    boolean isTable = reader.features().isTable();
+    return new Moments(isTable ? Scaling.Kind.NONE : scaling, reader.features().width());
+  }
+
+  /** Counts the rows of a partition; features are fitted to training rows only. */
   static CensusPart count(ExampleReader reader, Scaling.Kind scaling, Iterator<RowBlock> blocks) {
-    CensusPart part = new CensusPart(scaling, reader.features().width());
+    CensusPart part = new CensusPart(reader, scaling);
     LabelCounter counter = new LabelCounter(reader.labels());
     double[] numbers = new double[reader.features().width()];
+    boolean isTable = reader.features().isTable();
     Segment segment = null;
     Split.Segment split = null;
     while (blocks.hasNext()) {
@@ -69,16 +78,21 @@ final class CensusPart implements Serializable {
       }
       part.noteBad(block, segment);
       counter.begin(block);
+      part.features.begin(block);
       for (int i = 0; i < block.rows; i++) {
         long row = block.number(i);
         long hash = split.hash(row);
         boolean isValidation = split.isValidation(row, hash);
         counter.add(i, isValidation, hash);
+        if (isTable) {
+          block.features(i, numbers);
+          part.features.add(numbers, isValidation);
+        }
         if (isValidation) {
           segment.validation++;
         } else {
           segment.train++;
-          if (scaling.isFitted()) {
+          if (scaling.isFitted() && !isTable) {
             block.features(i, numbers);
             part.moments.add(numbers);
           }
@@ -86,6 +100,7 @@ final class CensusPart implements Serializable {
       }
     }
     counter.finish(part);
+    part.features.finish();
     return part;
   }
 

@@ -16,7 +16,14 @@ import org.apache.spark.sql.types.DataType;
  * <p>A number must be finite and fit a {@code float}. Methods return the fault, or null where there
  * is none: they run once a value.
  */
-abstract sealed class ColumnReader implements Serializable {
+abstract sealed class ColumnReader implements Serializable
+    permits ColumnReader.Single,
+        ColumnReader.Array,
+        ColumnReader.Vector,
+        ColumnReader.Bytes,
+        MissableReader,
+        CategoryReader,
+        DateReader {
   private static final long serialVersionUID = 1L;
 
   /** What may be a feature, for messages. */
@@ -28,7 +35,7 @@ abstract sealed class ColumnReader implements Serializable {
   final int ordinal;
   final int width;
 
-  private ColumnReader(String name, int ordinal, int width) {
+  ColumnReader(String name, int ordinal, int width) {
     this.name = name;
     this.ordinal = ordinal;
     this.width = width;
@@ -51,6 +58,11 @@ abstract sealed class ColumnReader implements Serializable {
           .map(element -> new Array(name, ordinal, width, element, array.elementType()));
     }
     return NumberType.of(type).map(number -> new Single(name, ordinal, number, type));
+  }
+
+  /** A reader of a column whose type gives one value a row. */
+  static Optional<Single> single(String name, int ordinal, DataType type) {
+    return of(name, ordinal, type, 1).filter(Single.class::isInstance).map(Single.class::cast);
   }
 
   /** Whether a column of this type holds as many numbers as a row likes. */
@@ -121,13 +133,18 @@ abstract sealed class ColumnReader implements Serializable {
       return number == NumberType.TEXT;
     }
 
+    /** The number, which isn't null; NaN where there is none. */
+    double number(InternalRow row) {
+      return number.read(row, ordinal, type);
+    }
+
     /** The value, which isn't null, as it stands in the data. */
     String text(InternalRow row) {
       return number.text(row, ordinal, type);
     }
   }
 
-  private static final class Array extends ColumnReader {
+  static final class Array extends ColumnReader {
     private static final long serialVersionUID = 1L;
     private final NumberType number;
     private final DataType type;
@@ -159,7 +176,7 @@ abstract sealed class ColumnReader implements Serializable {
   }
 
   /** Spark ML's vectors, read from their stored form: (type, size, indices, values). */
-  private static final class Vector extends ColumnReader {
+  static final class Vector extends ColumnReader {
     private static final long serialVersionUID = 1L;
     private static final int FIELDS = 4;
     private static final byte SPARSE = 0;

@@ -1,5 +1,6 @@
 package dev.tributary.data;
 
+import dev.tributary.config.InvalidJobException;
 import dev.tributary.config.NamePattern;
 import dev.tributary.config.NearMiss;
 import dev.tributary.data.DataEncoding.Column;
@@ -26,27 +27,35 @@ final class Columns {
   static final String WIDTH = "numFeatures";
 
   private static final int LISTED = 12;
+  private static final String FEATURES = "data.features";
 
   private Columns() {}
 
   /** The label columns, in the order in which they are named. */
   static List<Column> labels(Source source, List<String> patterns) {
-    return measure(source, match(source, patterns, Set.of(), "data.label"), "label");
+    List<String> names = match(source, patterns, Set.of(), "data.label");
+    StructType schema = source.schema();
+    names.forEach(
+        name ->
+            refuseUnreadable(name, schema.apply(name).dataType(), "As a label, " + source.name()));
+    return measure(source, names);
   }
 
   /**
-   * The feature columns, in the order in which they are named and each once; a pattern leaves the
-   * labels and the weight out. Where the features are the targets there are no labels, and a
-   * pattern leaves out what {@code data.label} names, if that is there: a label that slipped into
-   * the features would be reconstructed too.
+   * The feature columns, in the order in which they are named and each once, with what is done with
+   * them. A pattern leaves the labels and the weight out, and columns that another entry has by
+   * their names. Where the features are the targets there are no labels, and a pattern leaves out
+   * what {@code data.label} names, if that is there: a label that slipped into the features would
+   * be reconstructed too.
    */
-  static List<Column> features(Source source, DataConfig config, List<Column> labels) {
+  static DataColumns features(Source source, DataConfig config, List<Column> labels) {
     Map<String, String> taken = new LinkedHashMap<>();
     labels.forEach(label -> taken.put(label.name(), "data.label"));
     config.weight().ifPresent(weight -> taken.put(weight, "data.weight"));
-    for (String pattern : config.features()) {
-      if (taken.containsKey(pattern)) {
-        throw inBoth(source, pattern, taken.get(pattern), "data.features");
+    Map<String, FeatureEntry> named = named(config.features());
+    for (String name : named.keySet()) {
+      if (taken.containsKey(name)) {
+        throw inBoth(source, name, taken.get(name), FEATURES);
       }
     }
     if (config.target() == Target.FEATURES) {
@@ -54,12 +63,37 @@ final class Columns {
       for (String pattern : config.label()) {
         new NamePattern(pattern)
             .in(names).stream()
-                .filter(name -> !config.features().contains(name))
+                .filter(name -> !named.containsKey(name))
                 .forEach(name -> taken.put(name, "data.label"));
       }
     }
-    return measure(
-        source, match(source, config.features(), taken.keySet(), "data.features"), "feature");
+    Map<String, FeatureSettings> settings = new LinkedHashMap<>();
+    for (FeatureEntry entry : config.features()) {
+      for (String name : match(source, entry.columns(), taken.keySet(), FEATURES)) {
+        // By its name a column belongs to the entry that names it, else to the first that means it.
+        if (named.getOrDefault(name, entry).equals(entry)) {
+          settings.putIfAbsent(name, entry.settings());
+        }
+      }
+    }
+    List<Column> columns = measure(source, settings);
+    return new DataColumns(source.format(), columns, List.copyOf(settings.values()), labels);
+  }
+
+  /** Which entry names a column as it is spelled. */
+  private static Map<String, FeatureEntry> named(List<FeatureEntry> entries) {
+    Map<String, FeatureEntry> named = new LinkedHashMap<>();
+    for (FeatureEntry entry : entries) {
+      for (String name : entry.columns()) {
+        FeatureEntry other = named.putIfAbsent(name, entry);
+        if (other != null && !other.settings().equals(entry.settings())) {
+          throw new InvalidJobException(
+              "data.features names \"%s\" in two entries that do different things with it. Leave it out of one of them."
+                  .formatted(name));
+        }
+      }
+    }
+    return named;
   }
 
   /** Checks that the column of a job's weights, if it has one, holds a number a row, no label. */
@@ -102,20 +136,24 @@ final class Columns {
                 : "A weight is neither a feature nor a label: leave it out of one of them."));
   }
 
-  /** As {@link #require(String, StructType, List, String)}, of opened data. */
+  /** Checks that opened data has columns of numbers. */
   static void require(Source source, List<Column> columns, String role) {
-    require(source.name(), source.schema(), columns, role);
+    require(source.name(), source.schema(), columns, ColumnEncodings.NONE, role);
   }
 
   /**
    * Checks that a schema has the columns that an encoding names.
    *
    * @param data what messages call the data
+   * @param special what else than numbers the columns may be
    * @param role what the columns are to be, for messages
    */
-  static void require(String data, StructType schema, List<Column> columns, String role) {
+  static void require(
+      String data, StructType schema, List<Column> columns, ColumnEncodings special, String role) {
     List<String> names = names(schema);
-    for (Column column : columns) {
+    List<ColumnEncoding> encodings = special.of(columns);
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
       if (!names.contains(column.name())) {
         throw new UnusableDataException(
             data
@@ -130,7 +168,7 @@ final class Columns {
                 + ".");
       }
       DataType type = schema.apply(column.name()).dataType();
-      refuseUnreadable(column.name(), type, data);
+      ColumnTypes.require(column.name(), type, encodings.get(i), data);
       if (!ColumnReader.isWide(type) && column.width() != 1) {
         throw new UnusableDataException(
             "The column \""
@@ -181,14 +219,25 @@ final class Columns {
     return List.copyOf(matched);
   }
 
-  /** The column of this name, or all that match the pattern. */
-  private static List<Column> measure(Source source, List<String> names, String role) {
+  /** Columns that can be read as is said of them. */
+  private static List<Column> measure(Source source, Map<String, FeatureSettings> settings) {
+    settings.forEach(
+        (name, each) ->
+            ColumnTypes.require(
+                name,
+                source.schema().apply(name).dataType(),
+                each.unfitted(name),
+                "As a feature, " + source.name()));
+    return measure(source, List.copyOf(settings.keySet()));
+  }
+
+  /** How many numbers a row of each column holds. */
+  private static List<Column> measure(Source source, List<String> names) {
     StructType schema = source.schema();
     Map<String, Integer> widths = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
     for (String name : names) {
       StructField field = schema.apply(name);
-      refuseUnreadable(name, field.dataType(), "As a " + role + ", " + source.name());
       Metadata metadata = field.metadata();
       if (!ColumnReader.isWide(field.dataType())) {
         widths.put(name, 1);
@@ -249,7 +298,7 @@ final class Columns {
     return ((scala.collection.Seq<?>) value).size();
   }
 
-  private static void refuseUnreadable(String name, DataType type, String what) {
+  static void refuseUnreadable(String name, DataType type, String what) {
     if (ColumnReader.of(name, 0, type, 1).isEmpty()) {
       throw new UnusableDataException(
           what

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param test where the test rows are
  * @param target what the network's outputs are compared with
  * @param label names or patterns of the label columns
- * @param features names or patterns of the feature columns
+ * @param features the feature columns, and what is done with them
  * @param weight the column that says how much a training row counts
  * @param classWeights how much the training rows of each class count; they stand in the section
  *     {@code training}
@@ -37,7 +37,7 @@ public record DataConfig(
     Optional<String> test,
     Target target,
     List<String> label,
-    List<String> features,
+    List<FeatureEntry> features,
     Optional<String> weight,
     ClassWeights classWeights,
     LabelType labelType,
@@ -80,11 +80,11 @@ public record DataConfig(
         data.optionalString("test"),
         data.choice("target", targets),
         names(data, "label"),
-        names(data, "features"),
+        FeatureEntry.read(data),
         data.optionalString("weight"),
         ClassWeights.alike(),
         data.choice("label-type", labelTypes),
-        scaling(data),
+        Scaling.read(data),
         options(data),
         data.choice("bad-rows", policies));
   }
@@ -121,23 +121,6 @@ public record DataConfig(
     return names;
   }
 
-  private static Scaling scaling(Section data) {
-    String text = data.string("scaling");
-    Optional<Double> divisor = number(text);
-    if (divisor.isPresent() && Range.positive().contains(divisor.get())) {
-      return Scaling.divisor(divisor.get());
-    }
-    return switch (text) {
-      case "standard" -> Scaling.standard();
-      case "minmax" -> Scaling.minmax();
-      case "none" -> Scaling.none();
-      default -> {
-        data.problem("scaling", "standard, minmax, none or a number to divide by, greater than 0");
-        yield Scaling.none();
-      }
-    };
-  }
-
   private static Map<String, String> options(Section data) {
     Map<String, String> options = data.texts("options");
     for (String name : options.keySet()) {
@@ -153,7 +136,7 @@ public record DataConfig(
     return options;
   }
 
-  private static Optional<Double> number(String text) {
+  static Optional<Double> number(String text) {
     try {
       return Optional.of(Double.parseDouble(text));
     } catch (NumberFormatException notANumber) {

@@ -1,6 +1,8 @@
 package dev.tributary.data;
 
 import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.layer.ColumnEmbedding;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,18 +14,21 @@ import java.util.List;
  *     values
  * @param shift subtracted from each input, {@code [width]}
  * @param factor multiplied with the difference, {@code [width]}
+ * @param columns what else is done with features; those that are only scaled aren't in it
  */
 public record DataEncoding(
     List<Column> features,
     List<Column> labels,
     List<String> classes,
     List<Double> shift,
-    List<Double> factor) {
+    List<Double> factor,
+    ColumnEncodings columns) {
   /**
    * A column of the data.
    *
    * @param name its name
-   * @param width how many numbers it gives: 1 for a number, more for an array, vector or binary
+   * @param width how many numbers a row of it holds: 1 for a number, a category or a date, more for
+   *     an array, vector or binary
    */
   public record Column(String name, int width) {}
 
@@ -35,17 +40,79 @@ public record DataEncoding(
     factor = List.copyOf(factor);
   }
 
+  /** Features that are only scaled. */
+  public DataEncoding(
+      List<Column> features,
+      List<Column> labels,
+      List<String> classes,
+      List<Double> shift,
+      List<Double> factor) {
+    this(features, labels, classes, shift, factor, ColumnEncodings.NONE);
+  }
+
   /** The same features, for rows whose labels aren't known. */
   public DataEncoding withoutLabels() {
-    return new DataEncoding(features, List.of(), List.of(), shift, factor);
+    return new DataEncoding(features, List.of(), List.of(), shift, factor, columns);
+  }
+
+  /** The same but for the scaling. */
+  public DataEncoding scaled(List<Double> otherShift, List<Double> otherFactor) {
+    return new DataEncoding(features, labels, classes, otherShift, otherFactor, columns);
+  }
+
+  /** How each feature column becomes inputs, in their order. */
+  public List<ColumnEncoding> encodings() {
+    return columns.of(features);
+  }
+
+  /**
+   * Checks what a model's file says.
+   *
+   * @throws IllegalArgumentException if it doesn't fit together
+   */
+  public void check() {
+    for (Column column : features) {
+      if (column.width() < 1) {
+        throw new IllegalArgumentException(
+            "Invalid width of the column %s: %d (must be at least 1)"
+                .formatted(column.name(), column.width()));
+      }
+    }
+    columns.check(features);
+    int width = width();
+    if (shift.size() != width || factor.size() != width) {
+      throw new IllegalArgumentException(
+          "Invalid encoding: %d shifts and %d factors (must be one for each of %d features)"
+              .formatted(shift.size(), factor.size(), width));
+    }
+    if (!shift.stream().allMatch(Double::isFinite) || !factor.stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("Invalid encoding: a shift or factor isn't finite");
+    }
+  }
+
+  /** The vectors that the network learns of categories, where they are looked up. */
+  public List<ColumnEmbedding.Table> embeddings() {
+    List<ColumnEmbedding.Table> tables = new ArrayList<>();
+    int position = 0;
+    List<ColumnEncoding> encodings = encodings();
+    for (int i = 0; i < encodings.size(); i++) {
+      if (encodings.get(i) instanceof CategoryEncoding category
+          && category.style() == CategoryStyle.EMBEDDING) {
+        tables.add(
+            new ColumnEmbedding.Table(
+                category.column(), position, category.slots(), category.dimensions()));
+      }
+      position += encodings.get(i).inputs(features.get(i).width());
+    }
+    return tables;
   }
 
   /**
    * The largest difference between two scalings of the same inputs, as a share of the other's unit;
-   * infinite where the inputs aren't as many.
+   * infinite where the inputs aren't as many or something else is done with them.
    */
   public double distance(DataEncoding other) {
-    if (other.width() != width()) {
+    if (other.width() != width() || !other.meaning().equals(meaning())) {
       return Double.POSITIVE_INFINITY;
     }
     double largest = 0;
@@ -57,6 +124,11 @@ public record DataEncoding(
     return largest;
   }
 
+  /** What is done with each column but for scaling, whatever the columns are called. */
+  private List<Object> meaning() {
+    return encodings().stream().map(ColumnEncoding::meaning).toList();
+  }
+
   /** What such data gives a loss to compare outputs with: the features where it has no labels. */
   public TargetKind targets(TargetKind ofLabels) {
     return labels.isEmpty() ? TargetKind.FEATURES : ofLabels;
@@ -64,6 +136,11 @@ public record DataEncoding(
 
   /** The length of the input vector. */
   public int width() {
-    return features.stream().mapToInt(Column::width).sum();
+    List<ColumnEncoding> encodings = encodings();
+    int width = 0;
+    for (int i = 0; i < encodings.size(); i++) {
+      width = Math.addExact(width, encodings.get(i).inputs(features.get(i).width()));
+    }
+    return width;
   }
 }

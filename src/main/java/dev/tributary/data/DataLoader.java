@@ -1,12 +1,10 @@
 package dev.tributary.data;
 
-import dev.tributary.data.DataEncoding.Column;
 import dev.tributary.nn.TargetKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 
 /** Loads data: reads the rows, takes a census of them, then packs them into shards. */
@@ -38,7 +36,12 @@ public final class DataLoader {
       Map<String, Long> skipped = new LinkedHashMap<>(loaded.skippedRows());
       encoded.skippedRows().forEach((reason, count) -> skipped.merge(reason, count, Long::sum));
       return new LoadedData(
-          loaded.encoding(), loaded.train(), encoded.shards(), skipped, loaded.classCounts());
+          loaded.encoding(),
+          loaded.train(),
+          encoded.shards(),
+          skipped,
+          loaded.classCounts(),
+          loaded.featureCounts().plus(encoded.featureCounts()));
     } catch (RuntimeException failed) {
       loaded.train().rdd().unpersist(false);
       throw failed;
@@ -69,101 +72,105 @@ public final class DataLoader {
     return JobData.open(access, source, encoding.width());
   }
 
+  /**
+   * The encoding that loading would fit, without loading.
+   *
+   * @param seed of the draw of validation rows
+   * @throws UnusableDataException if the data can't be trained on
+   */
+  public static DataEncoding fit(JobData data, long seed) {
+    Source train = data.train();
+    return ReadFailure.during(
+        train.name(),
+        train.format(),
+        () -> {
+          ExampleReader reader = reader(data, seed);
+          try (ReadRows rows = rows(data, reader)) {
+            return Counted.of(data, rows, reader).encoding();
+          }
+        });
+  }
+
   private static LoadedData loadTraining(JobData data, int workers, long seed) {
-    Source source = data.train();
-    DataConfig config = data.config();
-    TargetSpec targets = data.targets();
-    List<Column> labels = data.columns().labels();
-    List<Column> features = data.columns().features();
-    List<String> columns = new ArrayList<>(JobData.names(features, labels));
-    columns.addAll(config.weight().stream().toList());
-    StructType schema = source.schema(columns);
-    ExampleReader reader =
-        new ExampleReader(
-            source.order(),
-            FeatureReader.of(schema, features),
-            LabelReader.undecided(schema, labels, targets, config.labelType()),
-            WeightReader.of(schema, config.weight()),
-            Split.of(config.validationFraction(), seed, source.root()));
-    try (ReadRows rows = new ReadRows(source.internalRows(columns), reader)) {
-      return loadTraining(data, rows, reader, workers);
+    ExampleReader reader = reader(data, seed);
+    try (ReadRows rows = rows(data, reader)) {
+      return loadTraining(data, rows, Counted.of(data, rows, reader), workers);
     }
   }
 
-  private static LoadedData loadTraining(
-      JobData data, ReadRows rows, ExampleReader undecided, int workers) {
+  private static List<String> columns(JobData data) {
+    List<String> columns =
+        new ArrayList<>(JobData.names(data.columns().features(), data.columns().labels()));
+    columns.addAll(data.config().weight().stream().toList());
+    return columns;
+  }
+
+  private static ReadRows rows(JobData data, ExampleReader reader) {
+    return new ReadRows(data.train().internalRows(columns(data)), reader);
+  }
+
+  private static ExampleReader reader(JobData data, long seed) {
     Source source = data.train();
     DataConfig config = data.config();
+    StructType schema = source.schema(columns(data));
+    return new ExampleReader(
+        source.order(),
+        FeatureReader.of(schema, data.columns().features(), data.columns().encodings()),
+        LabelReader.undecided(schema, data.columns().labels(), data.targets(), config.labelType()),
+        WeightReader.of(schema, config.weight()),
+        Split.of(config.validationFraction(), seed, source.root()));
+  }
+
+  private static LoadedData loadTraining(
+      JobData data, ReadRows rows, Counted counted, int workers) {
+    DataConfig config = data.config();
     TargetSpec targets = data.targets();
-    List<Column> labels = data.columns().labels();
-    Scaling.Kind scaling = config.scaling().kind();
-    ExampleReader reader = undecided;
-    Census census = Census.take(rows.blocks(), reader, scaling);
-    Optional<LabelReader.Plan> other = LabelDecision.otherPlan(census, reader.labels());
-    if (other.isPresent()) {
-      reader = reader.with(reader.labels().with(other.get()));
-      Optional<Census> settled = LabelDecision.settled(census, other.get(), targets);
-      if (settled.isEmpty()) {
-        rows.readBy(reader);
-      }
-      census = settled.isPresent() ? settled.get() : Census.take(rows.blocks(), reader, scaling);
+    DataEncoding encoding = counted.encoding();
+    Census census = counted.census();
+    ExampleReader reader = counted.reader();
+    if (targets.kind() == TargetKind.FEATURES) {
+      JobData.requireOutputs(encoding.features(), encoding.width(), targets);
     }
-    census.refuseUnusable(source, config.badRows());
-    List<String> classes = LabelDecision.classes(census, reader.labels());
-    if (!classes.isEmpty()) {
-      reader = reader.with(reader.labels().named(classes));
-    }
-    Split mended = reader.split().keepingClasses(census.labels());
-    if (config.validationFraction() > 0 && !mended.moved().isEmpty()) {
-      reader = reader.with(mended);
-      census = Census.take(rows.blocks(), reader, scaling);
-    }
-    if (census.trainRows() == 0) {
-      throw new UnusableDataException(
-          "All "
-              + census.validationRows()
-              + " rows of "
-              + source.name()
-              + " were drawn for validation, so that none is left to train on. Give more rows or a"
-              + " smaller data.validation.");
-    }
-    Scaling.Fitted fitted = config.scaling().fit(census.moments(), reader.features().width());
-    DataEncoding encoding =
-        new DataEncoding(
-            data.columns().features(), labels, classes, fitted.shift(), fitted.factor());
-    List<String> weighable = LabelDecision.weighable(classes, labels, targets);
+    List<String> weighable =
+        LabelDecision.weighable(encoding.classes(), encoding.labels(), targets);
     List<Float> classWeights =
         config.classWeights().of(weighable, LabelDecision.rows(census, reader.labels(), weighable));
     Packing.Packed packed =
         Packing.pack(rows.toPack(), reader, census, encoding, classWeights, workers);
     if (config.weight().isPresent() || !classWeights.isEmpty()) {
-      refuseWeightless(source, packed.train());
+      refuseWeightless(data.train(), packed.train());
     }
     Map<String, Long> counts =
-        targets.kind() == TargetKind.CLASS_INDEX || !classes.isEmpty()
-            ? LabelDecision.counts(census, classes)
+        targets.kind() == TargetKind.CLASS_INDEX || !encoding.classes().isEmpty()
+            ? LabelDecision.counts(census, encoding.classes())
             : Map.of();
-    return new LoadedData(encoding, packed.train(), packed.validation(), census.bad(), counts);
+    return new LoadedData(
+        encoding,
+        packed.train(),
+        packed.validation(),
+        census.bad(),
+        counts,
+        census.features().counts(encoding));
   }
 
   private static EncodedData encodeRows(
       Source source, BadRows badRows, DataEncoding encoding, TargetSpec targets, int shards) {
-    JobData.require(source, encoding.features(), encoding.labels());
+    JobData.require(source, encoding);
     List<String> columns = JobData.names(encoding.features(), encoding.labels());
     StructType schema = source.schema(columns);
     ExampleReader reader =
         new ExampleReader(
             source.order(),
-            FeatureReader.of(schema, encoding.features()),
+            FeatureReader.of(schema, encoding.features(), encoding.columns()),
             LabelReader.known(schema, encoding, targets),
             WeightReader.none(),
             Split.none());
     try (ReadRows rows = new ReadRows(source.internalRows(columns), reader)) {
       Census census = Census.take(rows.blocks(), reader, Scaling.Kind.NONE);
-      census.refuseUnusable(source, badRows);
+      census.refuseUnusable(source, badRows, encoding.features());
       Packing.Packed packed =
           Packing.pack(rows.toPack(), reader, census, encoding, List.of(), shards);
-      return new EncodedData(packed.train(), census.bad());
+      return new EncodedData(packed.train(), census.bad(), census.features().counts(encoding));
     }
   }
 

@@ -61,9 +61,14 @@ public record JobData(
   }
 
   /** Checks that data have the columns of an encoding. */
-  static void require(Source source, List<Column> features, List<Column> labels) {
-    Columns.require(source, features, "the model's input");
-    Columns.require(source, labels, "the model's label");
+  static void require(Source source, DataEncoding encoding) {
+    Columns.require(
+        source.name(),
+        source.schema(),
+        encoding.features(),
+        encoding.columns(),
+        "the model's input");
+    Columns.require(source, encoding.labels(), "the model's label");
   }
 
   /** Each column once, the features first. */
@@ -72,8 +77,9 @@ public record JobData(
   }
 
   private static Source other(DataAccess access, SourceConfig config, DataColumns columns) {
-    Source source = open(access, config, columns.width());
-    require(source, columns.features(), columns.labels());
+    DataEncoding unfitted = columns.unfitted();
+    Source source = open(access, config, unfitted.width());
+    require(source, unfitted);
     return source;
   }
 
@@ -81,17 +87,18 @@ public record JobData(
     List<Column> labels =
         targets.kind() == TargetKind.FEATURES ? List.of() : Columns.labels(source, config.label());
     Columns.requireWeight(source, config.weight(), labels);
-    List<Column> features = Columns.features(source, config, labels);
-    requireOutputs(features, targets);
+    DataColumns columns = Columns.features(source, config, labels);
+    if (!columns.isOpen()) {
+      requireOutputs(columns.features(), columns.width(), targets);
+    }
     // Refuses labels that can't be read as the loss needs them.
     LabelReader.undecided(
-        source.schema(names(features, labels)), labels, targets, config.labelType());
-    return new DataColumns(source.format(), features, labels);
+        source.schema(names(columns.features(), labels)), labels, targets, config.labelType());
+    return columns;
   }
 
   /** Where the features are the targets, there must be an output for each. */
-  private static void requireOutputs(List<Column> features, TargetSpec targets) {
-    int width = features.stream().mapToInt(Column::width).sum();
+  static void requireOutputs(List<Column> features, int width, TargetSpec targets) {
     if (targets.kind() == TargetKind.FEATURES && width != targets.units()) {
       throw new InvalidJobException(
           "The network has "

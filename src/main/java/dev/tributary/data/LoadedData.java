@@ -13,13 +13,15 @@ import java.util.Map;
  * @param skippedRows how many rows were left out, by reason; empty where none was
  * @param classCounts training rows by class in the order of their indices; empty where targets are
  *     numbers
+ * @param featureCounts what was missing or unknown in feature columns
  */
 public record LoadedData(
     DataEncoding encoding,
     ShardSet train,
     ShardSet validation,
     Map<String, Long> skippedRows,
-    Map<String, Long> classCounts) {
+    Map<String, Long> classCounts,
+    FeatureCounts featureCounts) {
   public LoadedData {
     skippedRows = Collections.unmodifiableMap(new LinkedHashMap<>(skippedRows));
     classCounts = Collections.unmodifiableMap(new LinkedHashMap<>(classCounts));

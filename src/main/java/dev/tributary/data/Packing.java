@@ -64,17 +64,11 @@ final class Packing {
       DataEncoding encoding,
       List<Float> classWeights,
       int workers) {
-    RowLayout layout = RowLayout.of(reader);
+    RowEncoder encoder = RowEncoder.ofInternal(reader.features(), encoding);
+    RowLayout layout = RowLayout.of(reader, encoder);
     ShardPlan train = ShardPlan.of(census.trainRows(), layout.bytes(), workers);
     ShardPlan validation = ShardPlan.of(census.validationRows(), layout.bytes(), workers);
-    Plan plan =
-        new Plan(
-            reader,
-            RowEncoder.ofInternal(reader.features(), encoding),
-            layout,
-            classWeights,
-            train,
-            validation);
+    Plan plan = new Plan(reader, encoder, layout, classWeights, train, validation);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(read.context());
     Broadcast<Map<SegmentKey, long[]>> offsets = context.broadcast(census.offsets());
     JavaRDD<Tuple2<Integer, PackedBlock>> blocks =

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.EnumMap;
 
 /**
- * Consecutive rows of a segment as they were read: features not yet scaled, labels as they stand.
+ * Consecutive rows of a segment as they were read: features not yet encoded, labels as they stand.
  * Rows that can't be used are only counted.
  *
  * <p>Features are bytes where the data's are, floats where all of them are floats exactly, else
@@ -42,6 +42,9 @@ final class RowBlock implements Serializable {
 
   final String[] texts;
 
+  /** Of each categorical column the categories that features are numbers of. */
+  final String[][] categories;
+
   /** {@code [rows, units]} where labels are numbers. */
   final double[] values;
 
@@ -63,6 +66,7 @@ final class RowBlock implements Serializable {
       double[] doubles,
       int[] labels,
       String[] texts,
+      String[][] categories,
       double[] values,
       float[] weights,
       EnumMap<BadRow.Reason, Long> bad,
@@ -79,6 +83,7 @@ final class RowBlock implements Serializable {
     this.doubles = doubles;
     this.labels = labels;
     this.texts = texts;
+    this.categories = categories;
     this.values = values;
     this.weights = weights;
     this.bad = bad;

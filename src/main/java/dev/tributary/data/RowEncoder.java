@@ -12,7 +12,8 @@ import org.apache.spark.sql.types.StructType;
 import scala.Function1;
 
 /**
- * Turns a row's features into the network's inputs: {@code (x - shift) * factor}.
+ * Turns a row's features into the network's inputs: {@code (x - shift) * factor}, and what an
+ * encoding says of columns that are more than numbers.
  *
  * <p>Training and prediction both encode with it, so that a row gives the same inputs in both.
  * Holds buffers: each task has one of its own, as it has when Spark ships it within a closure.
@@ -23,17 +24,24 @@ public final class RowEncoder implements Serializable {
   private final FeatureReader features;
   private final double[] shift;
   private final double[] factor;
+  private final CategoryCodes codes;
+  private final RowPacker packer;
+  private final Expansion expansion;
   private final StructType picked;
   private final int[] ordinals;
   private transient double[] numbers;
+  private transient float[] packed;
   private transient byte[] bytes;
   private transient List<Function1<Object, Object>> converters;
 
   private RowEncoder(
-      FeatureReader features, double[] shift, double[] factor, StructType picked, int[] ordinals) {
+      FeatureReader features, DataEncoding encoding, StructType picked, int[] ordinals) {
     this.features = features;
-    this.shift = shift;
-    this.factor = factor;
+    this.shift = encoding.shift().stream().mapToDouble(Double::doubleValue).toArray();
+    this.factor = encoding.factor().stream().mapToDouble(Double::doubleValue).toArray();
+    this.codes = CategoryCodes.of(encoding);
+    this.packer = RowPacker.of(encoding);
+    this.expansion = Expansion.of(encoding);
     this.picked = picked;
     this.ordinals = ordinals;
   }
@@ -45,7 +53,8 @@ public final class RowEncoder implements Serializable {
    *     no numbers or another count of them
    */
   public static RowEncoder of(StructType schema, DataEncoding encoding) {
-    Columns.require("The data", schema, encoding.features(), "the model's input");
+    Columns.require(
+        "The data", schema, encoding.features(), encoding.columns(), "the model's input");
     StructType picked = new StructType();
     for (DataEncoding.Column column : encoding.features()) {
       picked = picked.add(schema.apply(column.name()));
@@ -57,27 +66,44 @@ public final class RowEncoder implements Serializable {
     for (int i = 0; i < ordinals.length; i++) {
       ordinals[i] = schema.fieldIndex(picked.fields()[i].name());
     }
-    return new RowEncoder(
-        FeatureReader.of(picked, encoding.features()),
-        encoding.shift().stream().mapToDouble(Double::doubleValue).toArray(),
-        encoding.factor().stream().mapToDouble(Double::doubleValue).toArray(),
-        picked,
-        ordinals);
+    return new RowEncoder(FeatureReader.known(picked, encoding), encoding, picked, ordinals);
   }
 
   /** An encoder of Spark's internal rows, whose ordinals {@code features} knows. */
   static RowEncoder ofInternal(FeatureReader features, DataEncoding encoding) {
-    return new RowEncoder(
-        features,
-        encoding.shift().stream().mapToDouble(Double::doubleValue).toArray(),
-        encoding.factor().stream().mapToDouble(Double::doubleValue).toArray(),
-        new StructType(),
-        new int[0]);
+    return new RowEncoder(features, encoding, new StructType(), new int[0]);
   }
 
   /** The length of the input vector. */
   public int width() {
-    return features.width();
+    return expansion.width();
+  }
+
+  /** How many numbers, or bytes, a packed row has. */
+  int packedWidth() {
+    return expansion.packedWidth();
+  }
+
+  /** Makes the inputs of packed rows. */
+  Expansion expansion() {
+    return expansion;
+  }
+
+  /** The slots that the categories of a block stand for. */
+  int[][] categories(RowBlock block) {
+    return codes.of(block);
+  }
+
+  /**
+   * Packs a row of a block.
+   *
+   * @param read its features as the block has them; overwritten
+   * @param categories what {@link #categories} gave
+   * @param target {@code [offset, offset + packedWidth)} is written
+   */
+  void pack(double[] read, int[][] categories, float[] target, int offset) {
+    codes.apply(read, categories);
+    packer.pack(read, target, offset);
   }
 
   /**
@@ -102,21 +128,16 @@ public final class RowEncoder implements Serializable {
       return encodeBytes(row, target, offset);
     }
     if (numbers == null) {
-      numbers = new double[width()];
+      numbers = new double[features.width()];
+      packed = new float[packedWidth()];
     }
     BadRow fault = features.read(row, numbers);
     if (fault != null) {
       return fault;
     }
-    scale(numbers, target, offset);
+    packer.pack(numbers, packed, 0);
+    expansion.expand(packed, 0, target, offset);
     return null;
-  }
-
-  /** Writes the inputs that a row's features give to {@code target[offset..offset + width)}. */
-  void scale(double[] unscaled, float[] target, int offset) {
-    for (int j = 0; j < unscaled.length; j++) {
-      target[offset + j] = (float) ((unscaled[j] - shift[j]) * factor[j]);
-    }
   }
 
   /** In {@code float}, as a shard of bytes is scaled when a minibatch is filled. */

@@ -6,7 +6,7 @@ import java.io.Serializable;
 /**
  * What a packed row consists of.
  *
- * @param width features a row
+ * @param width numbers or bytes a row that the features are packed as
  * @param isBytes whether a feature is a byte, not a float
  * @param isClass whether the target is a class
  * @param values numbers a row that are the target, else 0
@@ -14,10 +14,10 @@ import java.io.Serializable;
  */
 record RowLayout(int width, boolean isBytes, boolean isClass, int values, boolean isWeighted)
     implements Serializable {
-  static RowLayout of(ExampleReader reader) {
+  static RowLayout of(ExampleReader reader, RowEncoder encoder) {
     TargetSpec targets = reader.labels().targets();
     return new RowLayout(
-        reader.features().width(),
+        encoder.packedWidth(),
         reader.features().isBytes(),
         targets.kind() == TargetKind.CLASS_INDEX,
         targets.kind() == TargetKind.VALUES ? targets.units() : 0,

@@ -1,7 +1,11 @@
 package dev.tributary.data;
 
+import dev.tributary.config.Range;
+import dev.tributary.config.Section;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How features are scaled: every one becomes {@code (x - shift) * factor}.
@@ -34,6 +38,32 @@ public record Scaling(Kind kind, double divisor) {
 
   /** What a fit gives: {@code shift} and {@code factor}, each {@code [width]}. */
   record Fitted(List<Double> shift, List<Double> factor) {}
+
+  /** Reads the key {@code scaling}. */
+  static Scaling read(Section section) {
+    String text = section.string("scaling");
+    Optional<Double> divisor = DataConfig.number(text);
+    if (divisor.isPresent() && Range.positive().contains(divisor.get())) {
+      return divisor(divisor.get());
+    }
+    return switch (text) {
+      case "standard" -> standard();
+      case "minmax" -> minmax();
+      case "none" -> none();
+      default -> {
+        section.problem(
+            "scaling", "standard, minmax, none or a number to divide by, greater than 0");
+        yield none();
+      }
+    };
+  }
+
+  /** As messages have it, such as {@code divided by 255}. */
+  public String words() {
+    return kind == Kind.DIVISOR
+        ? "divided by " + NumberSettings.shown(divisor)
+        : kind.name().toLowerCase(Locale.ROOT);
+  }
 
   public static Scaling standard() {
     return new Scaling(Kind.STANDARD, 1);
@@ -73,7 +103,7 @@ public record Scaling(Kind kind, double divisor) {
         Arrays.stream(shift).boxed().toList(), Arrays.stream(factor).boxed().toList());
   }
 
-  private static double inverse(double spread) {
+  static double inverse(double spread) {
     double inverse = 1 / spread;
     return spread > 0 && inverse <= Float.MAX_VALUE ? inverse : 1;
   }

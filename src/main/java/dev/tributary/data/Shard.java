@@ -7,8 +7,9 @@ import java.io.Serializable;
 /**
  * Some of the examples of a data set, packed into primitive arrays: what a Spark partition holds.
  *
- * <p>Features are either {@code float}s, already scaled, or {@code byte}s (0..255, as in images)
- * that are scaled as a minibatch is filled: {@code (byte - shift[j]) * factor[j]}.
+ * <p>Features are either {@code float}s, already encoded but for one-hot columns, of which a row
+ * holds the slot, or {@code byte}s (0..255, as in images) that are scaled as a minibatch is filled:
+ * {@code (byte - shift[j]) * factor[j]}.
  */
 public final class Shard implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -17,6 +18,7 @@ public final class Shard implements Serializable {
 
   private final int rows;
   private final int width;
+  private final Expansion expansion;
   private final float[] floats;
   private final byte[] bytes;
   private final float[] shift;
@@ -28,7 +30,7 @@ public final class Shard implements Serializable {
 
   private Shard(
       int rows,
-      int width,
+      Expansion expansion,
       float[] floats,
       byte[] bytes,
       float[] shift,
@@ -38,7 +40,8 @@ public final class Shard implements Serializable {
       float[] weights,
       float[] classWeights) {
     this.rows = rows;
-    this.width = width;
+    this.width = expansion.width();
+    this.expansion = expansion;
     this.floats = floats;
     this.bytes = bytes;
     this.shift = shift;
@@ -57,8 +60,19 @@ public final class Shard implements Serializable {
    * @param values {@code [rows, targets]}, or empty
    */
   public static Shard ofFloats(int width, float[] floats, int[] classes, float[] values) {
-    return new Shard(
-        floats.length / width, width, floats, new byte[0], NONE, NONE, classes, values, NONE, NONE);
+    return ofPacked(Expansion.none(width), floats, classes, values);
+  }
+
+  /**
+   * A shard of rows whose features are expanded when read.
+   *
+   * @param floats {@code [rows, packed width]}
+   * @param classes {@code [rows]}, or empty
+   * @param values {@code [rows, targets]}, or empty
+   */
+  static Shard ofPacked(Expansion expansion, float[] floats, int[] classes, float[] values) {
+    int rows = floats.length / expansion.packedWidth();
+    return new Shard(rows, expansion, floats, new byte[0], NONE, NONE, classes, values, NONE, NONE);
   }
 
   /**
@@ -73,7 +87,16 @@ public final class Shard implements Serializable {
   public static Shard ofBytes(
       int width, byte[] bytes, float[] shift, float[] factor, int[] classes, float[] values) {
     return new Shard(
-        bytes.length / width, width, NONE, bytes, shift, factor, classes, values, NONE, NONE);
+        bytes.length / width,
+        Expansion.none(width),
+        NONE,
+        bytes,
+        shift,
+        factor,
+        classes,
+        values,
+        NONE,
+        NONE);
   }
 
   /**
@@ -83,7 +106,8 @@ public final class Shard implements Serializable {
    * @param ofClasses {@code [classes]}, or empty
    */
   public Shard weighted(float[] ofRows, float[] ofClasses) {
-    return new Shard(rows, width, floats, bytes, shift, factor, classes, values, ofRows, ofClasses);
+    return new Shard(
+        rows, expansion, floats, bytes, shift, factor, classes, values, ofRows, ofClasses);
   }
 
   /** The sum of the examples' weights. */
@@ -132,7 +156,7 @@ public final class Shard implements Serializable {
           batch.features[target + j] = ((bytes[source + j] & 0xFF) - shift[j]) * factor[j];
         }
       } else {
-        System.arraycopy(floats, row * width, batch.features, target, width);
+        expansion.expand(floats, row * expansion.packedWidth(), batch.features, target);
       }
       if (batch.takesTargets()) {
         fillTarget(batch, i - from, row);

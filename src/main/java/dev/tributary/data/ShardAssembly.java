@@ -75,7 +75,7 @@ final class ShardAssembly {
                 plan.encoder().floatFactor(),
                 classes,
                 values)
-            : Shard.ofFloats(layout.width(), floats, classes, values);
+            : Shard.ofPacked(plan.encoder().expansion(), floats, classes, values);
     return shard.weighted(weights, classWeights());
   }
 

@@ -37,7 +37,7 @@ public record ModelBundle(
   public ModelBundle {
     network = JsonTree.copy(network);
     tensors = List.copyOf(tensors);
-    check(encoding);
+    encoding.check();
   }
 
   /**
@@ -94,27 +94,6 @@ public record ModelBundle(
       }
     } catch (IOException cause) {
       throw StorageException.of("read the model", directory, cause);
-    }
-  }
-
-  private static void check(DataEncoding encoding) {
-    long width = 0;
-    for (DataEncoding.Column column : encoding.features()) {
-      if (column.width() < 1) {
-        throw new IllegalArgumentException(
-            "Invalid width of the column %s: %d (must be at least 1)"
-                .formatted(column.name(), column.width()));
-      }
-      width += column.width();
-    }
-    if (encoding.shift().size() != width || encoding.factor().size() != width) {
-      throw new IllegalArgumentException(
-          "Invalid encoding: %d shifts and %d factors (must be one for each of %d features)"
-              .formatted(encoding.shift().size(), encoding.factor().size(), width));
-    }
-    if (!encoding.shift().stream().allMatch(Double::isFinite)
-        || !encoding.factor().stream().allMatch(Double::isFinite)) {
-      throw new IllegalArgumentException("Invalid encoding: a shift or factor isn't finite");
     }
   }
 

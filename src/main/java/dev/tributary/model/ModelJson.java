@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.data.ColumnEncodings;
 import dev.tributary.data.DataEncoding;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -94,6 +96,10 @@ record ModelJson(
                     Quoted.of(tree.path("version").asText("(none)")),
                     VERSION,
                     "Use the Tributary that wrote it, or train the model again."));
+      }
+      // Models of a time when columns were nothing but numbers don't say so.
+      if (tree.path("encoding") instanceof ObjectNode encoding && !encoding.has("columns")) {
+        encoding.set("columns", JSON.valueToTree(ColumnEncodings.NONE));
       }
       return JSON.treeToValue(tree, ModelJson.class);
     } catch (JsonMappingException unfit) {

@@ -51,6 +51,13 @@ public record NetworkSpec(List<NamedLayer> layers, Loss loss, Engine engine)
     this(layers, loss, Engine.AUTO);
   }
 
+  /** The same network behind another layer, which becomes its first. */
+  public NetworkSpec behind(NamedLayer first) {
+    List<NamedLayer> all = new ArrayList<>(layers);
+    all.add(0, first);
+    return new NetworkSpec(all, loss, engine);
+  }
+
   /** Every kind of layer by the name that a job file uses. */
   public static Map<String, LayerType> layerTypes() {
     return LayerReader.types();

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param outputs how many values are predicted an example, where there are no classes
  * @param scaling as the job spells it
  * @param skippedRows how many rows were skipped, by reason
+ * @param columns what became of each feature column, and what was missing; empty where columns are
+ *     just scaled
  */
 public record DataSummary(
     List<Part> parts,
@@ -21,7 +23,8 @@ public record DataSummary(
     int classes,
     int outputs,
     String scaling,
-    Map<String, Long> skippedRows) {
+    Map<String, Long> skippedRows,
+    Map<String, String> columns) {
   /** The name of the part that models are chosen by. */
   public static final String VALIDATION = "validation";
 
@@ -37,6 +40,18 @@ public record DataSummary(
   public DataSummary {
     parts = List.copyOf(parts);
     skippedRows = Collections.unmodifiableMap(new LinkedHashMap<>(skippedRows));
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+  }
+
+  /** Features that are just scaled. */
+  public DataSummary(
+      List<Part> parts,
+      int features,
+      int classes,
+      int outputs,
+      String scaling,
+      Map<String, Long> skippedRows) {
+    this(parts, features, classes, outputs, scaling, skippedRows, Map.of());
   }
 
   boolean hasValidation() {

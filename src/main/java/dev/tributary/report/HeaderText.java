@@ -57,6 +57,7 @@ final class HeaderText {
             "each row: %s, %s; scaling: %s"
                 .formatted(Numbers.count(data.features(), "feature"), target, data.scaling()),
             width));
+    lines.addAll(named(data.columns(), width));
     long skipped = data.skippedRows().values().stream().mapToLong(Long::longValue).sum();
     if (skipped > 0) {
       List<String> reasons = new ArrayList<>();

@@ -60,6 +60,7 @@ public final class TrainedNetwork {
       Shape input = description.read(TrainedNetwork::shape);
       NetworkSpec spec = description.read(TrainedNetwork::spec);
       GradientEngine network = spec.build(input);
+      requireInputs(bundle.encoding(), input);
       requireTargets(bundle.encoding(), network);
       Map<String, Tensor> tensors = new HashMap<>();
       bundle.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
@@ -125,6 +126,14 @@ public final class TrainedNetwork {
   /** The moving statistics, flat; not a copy. */
   public float[] statistics() {
     return statistics;
+  }
+
+  private static void requireInputs(DataEncoding encoding, Shape input) {
+    if (encoding.width() != input.size()) {
+      throw new InvalidModelException(
+          "The model's encoding gives %,d inputs a row, but its network takes the shape %s."
+              .formatted(encoding.width(), input));
+    }
   }
 
   /** Without labels, the outputs are held against the features, one each. */

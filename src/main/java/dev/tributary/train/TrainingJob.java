@@ -1,8 +1,12 @@
 package dev.tributary.train;
 
 import dev.tributary.config.Section;
+import dev.tributary.data.CategorySettings;
+import dev.tributary.data.CategoryStyle;
 import dev.tributary.data.ClassWeights;
 import dev.tributary.data.DataConfig;
+import dev.tributary.data.DataEncoding;
+import dev.tributary.data.FeatureEntry;
 import dev.tributary.data.Scaling;
 import dev.tributary.data.Target;
 import dev.tributary.data.TargetSpec;
@@ -10,8 +14,11 @@ import dev.tributary.nn.Engine;
 import dev.tributary.nn.NamedLayer;
 import dev.tributary.nn.NetworkSpec;
 import dev.tributary.nn.TargetKind;
+import dev.tributary.nn.layer.ColumnEmbedding;
+import dev.tributary.nn.layer.WholeNetwork;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A whole job file.
@@ -45,8 +52,14 @@ public record TrainingJob(
         NetworkSpec.read(
             root.section("model"), trainingSection, root.choice("engine", Engine.byName()));
     boolean described = root.isSound("model") && !network.layers().isEmpty();
+    boolean embeds = data.features().stream().anyMatch(TrainingJob::embeds);
     List<String> layers =
-        described ? network.layers().stream().map(NamedLayer::name).toList() : List.of();
+        described
+            ? Stream.concat(
+                    embeds ? Stream.of(ColumnEmbedding.NAME) : Stream.empty(),
+                    network.layers().stream().map(NamedLayer::name))
+                .toList()
+            : List.of();
     TrainingConfig training = TrainingConfig.read(trainingSection, layers);
     AveragingConfig averaging = AveragingConfig.read(root.section("averaging"));
     Optional<Transfer> transfer = Transfer.read(root);
@@ -55,6 +68,9 @@ public record TrainingJob(
       root.complain(
           "transfer",
           "can't go with training.pretraining: each decides what the layers start with");
+    }
+    if (embeds) {
+      checkEmbeddings(root, dataSection, data, network, pretraining);
     }
     ReportConfig report = ReportConfig.read(root.section("report"));
     CheckpointConfig checkpoint = CheckpointConfig.read(root.section("checkpoint"));
@@ -73,6 +89,69 @@ public record TrainingJob(
     }
     return new TrainingJob(
         data, network, training, averaging, transfer, pretraining, report, checkpoint, output);
+  }
+
+  /**
+   * The job for data of an encoding: where categories have learned vectors, its network starts with
+   * the layer that looks them up.
+   */
+  public TrainingJob over(DataEncoding encoding) {
+    if (encoding.embeddings().isEmpty()) {
+      return this;
+    }
+    NamedLayer first =
+        new NamedLayer(ColumnEmbedding.NAME, new ColumnEmbedding(encoding.embeddings()));
+    return new TrainingJob(
+        data,
+        network.behind(first),
+        training,
+        averaging,
+        transfer,
+        pretraining,
+        report,
+        checkpoint,
+        output);
+  }
+
+  private static boolean embeds(FeatureEntry entry) {
+    return entry.settings() instanceof CategorySettings category
+        && category.style() == CategoryStyle.EMBEDDING;
+  }
+
+  /** Notes where learned vectors of categories don't go with the rest of the job. */
+  private static void checkEmbeddings(
+      Section root,
+      Section dataSection,
+      DataConfig data,
+      NetworkSpec network,
+      Optional<Pretraining> pretraining) {
+    String oneHot = "; allowed is encoding = one_hot";
+    if (data.target() == Target.FEATURES) {
+      dataSection.complain(
+          "features",
+          "can't have encoding = embedding where they are the targets too (data.target = features):"
+              + " an index is no number to reconstruct"
+              + oneHot);
+    } else if (pretraining.isPresent()) {
+      dataSection.complain(
+          "features",
+          "can't have encoding = embedding with training.pretraining, which reconstructs the inputs"
+              + oneHot);
+    }
+    for (NamedLayer layer : network.layers()) {
+      if (layer.spec() instanceof WholeNetwork) {
+        dataSection.complain(
+            "features",
+            "can't have encoding = embedding with model.dl4j, which describes a network as a whole"
+                + oneHot);
+      } else if (layer.name().equals(ColumnEmbedding.NAME)) {
+        root.complain(
+            "model",
+            "has a layer named "
+                + ColumnEmbedding.NAME
+                + ", as is the one that data.features puts first; give it another name");
+      }
+    }
   }
 
   /**

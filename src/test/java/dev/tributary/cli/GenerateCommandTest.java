@@ -98,7 +98,8 @@ class GenerateCommandTest {
           classification --rows 9 --length 5|--length means nothing to generate classification.
           adding --rows 9 --length 1|Invalid --length: found 1; allowed is a whole number from 2 to 50,000.
           adding --rows 9 --noise 0.1|--noise means nothing to generate adding.
-          moons --rows 9|expected one of [CLASSIFICATION, REGRESSION, ADDING]
+          moons --rows 9|expected one of [CLASSIFICATION, REGRESSION, ADDING, TABLE]
+          table --rows 9 --noise 0.1|--noise means nothing to generate table.
           adding --rows many|'many' is not a long
           adding|Missing required option: '--rows=N'
           """)

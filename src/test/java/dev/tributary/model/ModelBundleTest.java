@@ -4,7 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.data.CategoryEncoding;
+import dev.tributary.data.CategoryStyle;
+import dev.tributary.data.ColumnEncodings;
+import dev.tributary.data.Curve;
 import dev.tributary.data.DataEncoding;
+import dev.tributary.data.DateEncoding;
+import dev.tributary.data.DatePart;
+import dev.tributary.data.Indicator;
+import dev.tributary.data.NumberEncoding;
+import dev.tributary.data.UnknownSlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,10 +127,22 @@ class ModelBundleTest {
         "\"workers\" : 2 | \"workers\" : null | at provenance.workers, a value",
         "\"workers\" : 2, | | at provenance.workers, a value",
         "2026-01-31T12:00:00Z | yesterday | at provenance, Invalid created: yesterday (must be like",
-        "\"width\" : 2 | \"width\" : 3 | 3 shifts and 3 factors (must be one for each of 4",
+        "\"width\" : 2 | \"width\" : 3 | 11 shifts and 11 factors (must be one for each of 12",
         "\"width\" : 2 | \"width\" : -2 | Invalid width of the column image: -2",
         "7.5 | 1e999 | a shift or factor isn't finite",
         "7.5 | \"NaN\" | encoding",
+        "\"Rome\" | \"Oslo\" | Invalid encoding of the column city: a category stands there twice",
+        "\"dimensions\" : 0 | \"dimensions\" : 3 | an embedding, and only that, has dimensions",
+        "\"ONE_HOT\" | \"WORDS\" | at encoding.columns.categories.[0].style, a value is missing, unknown",
+        "\"column\" : \"city\" | \"column\" : \"town\" | Invalid encoding of the column town: there is no such feature",
+        "\"column\" : \"day\" | \"column\" : \"city\" | Invalid encoding of the column city: there are two of it",
+        "\"column\" : \"city\" | \"column\" : \"image\" | Invalid encoding of the column image: a category is a single value",
+        "\"Europe/Berlin\" | \"Mars\" | Invalid encoding of the column day: Unknown time-zone ID: Mars",
+        "\"yyyy-MM-dd\" | \"bb\" | Invalid encoding of the column day: Unknown pattern letter: b",
+        "\"HOUR\", \"MONTH\" | \"HOUR\", \"HOUR\" | it must have parts, each once",
+        "41.5 | \"NaN\" | encoding",
+        "\"fill\" : [ 41.5 ] | \"fill\" : [ ] | one number must stand for a missing one, or none",
+        "\"clip\" : [ 0.0, 99.0 ] | \"clip\" : [ 99.0, 0.0 ] | it must be clipped to two numbers, or not at all",
         "\"dense_1/bias\" | \"dense_2/bias\" | the tensor dense_2/bias [2] was expected at place 2,",
       })
   void refusesADescriptionThatIsNotSound(String text, String hostile, String message)
@@ -136,6 +157,28 @@ class ModelBundleTest {
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining(disk.resolve("model") + "/")
         .hasMessageContaining(message);
+  }
+
+  /** Models that were saved when columns were nothing but numbers don't speak of it. */
+  @Test
+  void takesFeaturesForNumbersWhereNothingElseIsSaid() throws IOException {
+    ModelBundle bundle = bundle(Map.of(), Map.of());
+    DataEncoding encoding = bundle.encoding();
+    DataEncoding plain =
+        new DataEncoding(
+            encoding.features().subList(0, 2),
+            encoding.labels(),
+            encoding.classes(),
+            List.of(1.0, 2.0, 3.0),
+            List.of(1.0, 2.0, 3.0));
+    new ModelBundle(bundle.network(), bundle.tensors(), plain, bundle.source(), bundle.provenance())
+        .save(path("file"), configuration);
+    Path description = disk.resolve("model/model.json");
+    String json = Files.readString(description);
+    String older = json.replaceFirst("(?s),\\s*\"columns\" : \\{.*?\\}", "");
+    assertThat(older).isNotEqualTo(json).doesNotContain("columns");
+    Files.writeString(description, older);
+    assertThat(ModelBundle.load(path("file"), configuration).encoding()).isEqualTo(plain);
   }
 
   @Test
@@ -189,11 +232,33 @@ class ModelBundleTest {
             new Tensor("dense_1/kernel", List.of(3, 2), new float[] {1, 2, 3, 4, 5, 6}),
             new Tensor("dense_1/bias", List.of(2), new float[] {-0.0f, Float.MIN_VALUE})),
         new DataEncoding(
-            List.of(new DataEncoding.Column("image", 2), new DataEncoding.Column("größe", 1)),
+            List.of(
+                new DataEncoding.Column("image", 2),
+                new DataEncoding.Column("größe", 1),
+                new DataEncoding.Column("city", 1),
+                new DataEncoding.Column("day", 1)),
             List.of(new DataEncoding.Column("label", 1)),
             List.of("no", "yes"),
-            Arrays.asList(0.1, 7.5, -1e-300),
-            Arrays.asList(1.0, 1 / 255.0, Double.MAX_VALUE)),
+            Arrays.asList(0.1, 7.5, -1e-300, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+            Arrays.asList(1.0, 1 / 255.0, Double.MAX_VALUE, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+            new ColumnEncodings(
+                List.of(
+                    new NumberEncoding(
+                        "größe", List.of(0.0, 99.0), List.of(41.5), Indicator.USED, Curve.LOG)),
+                List.of(
+                    new CategoryEncoding(
+                        "city",
+                        CategoryStyle.ONE_HOT,
+                        0,
+                        List.of("Oslo", "Rome"),
+                        UnknownSlot.SILENT)),
+                List.of(
+                    new DateEncoding(
+                        "day",
+                        List.of(DatePart.HOUR, DatePart.MONTH),
+                        "yyyy-MM-dd",
+                        "Europe/Berlin",
+                        Indicator.NONE)))),
         new SourceFormat("csv", options),
         new Provenance(
             job,

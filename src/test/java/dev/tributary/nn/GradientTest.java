@@ -233,6 +233,7 @@ class GradientTest {
   private static final List<String> OF_OTHER_SHAPES =
       List.of(
           "average_pooling",
+          "column_embedding",
           "convolution",
           "dl4j",
           "embedding",

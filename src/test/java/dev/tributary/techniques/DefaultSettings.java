@@ -58,6 +58,8 @@ final class DefaultSettings {
   private static String required(String layer) {
     return switch (layer) {
       case "dense", "lstm", "simple_rnn" -> ", units = 1";
+      case "column_embedding" ->
+          ", tables = [{column = a, position = 0, entries = 1, dimensions = 1}]";
       case "embedding" -> ", entries = 1, units = 1";
       case "convolution" -> ", filters = 1, kernel-size = 1";
       case "reshape" -> ", shape = [1]";

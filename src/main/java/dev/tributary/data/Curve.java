@@ -1,0 +1,24 @@
+package dev.tributary.data;
+
+/** What a number goes through before it is scaled. */
+public enum Curve {
+  LINEAR {
+    @Override
+    double at(double x) {
+      return x;
+    }
+  },
+  /**
+   * {@code sign(x) ln(1 + |x|)}: the logarithm of one more, which takes 0 to 0, mirrored for
+   * numbers below 0, so that it is defined everywhere and keeps the order.
+   */
+  LOG {
+    @Override
+    double at(double x) {
+      // StrictMath gives the same bits on every machine.
+      return x < 0 ? -StrictMath.log1p(-x) : StrictMath.log1p(x);
+    }
+  };
+
+  abstract double at(double x);
+}
