@@ -6,6 +6,7 @@ import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.page.Page;
 import dev.tributary.report.page.PageRun;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -39,20 +40,16 @@ final class ComparisonPage {
   static Path folder(List<Path> outputs) {
     Path first = outputs.get(0);
     Path shared = outputs.size() == 1 ? first : first.getParent();
-    while (shared != null && !outputs.stream().allMatch(new Within(shared)::holds)) {
+    while (shared != null && !holdsAll(shared, outputs)) {
       shared = shared.getParent();
     }
     return shared == null || shared.isRoot() || shared.toString().isEmpty() ? first : shared;
   }
 
-  private record Within(Path folder) {
-    boolean holds(Path path) {
-      for (Path at = path; at != null; at = at.getParent()) {
-        if (at.equals(folder)) {
-          return true;
-        }
-      }
-      return false;
-    }
+  private static boolean holdsAll(Path folder, List<Path> outputs) {
+    return outputs.stream()
+        .allMatch(
+            output ->
+                Stream.iterate(output, at -> at != null, Path::getParent).anyMatch(folder::equals));
   }
 }

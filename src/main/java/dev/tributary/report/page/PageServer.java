@@ -172,6 +172,10 @@ public final class PageServer implements AutoCloseable {
   private static void send(HttpExchange exchange, int code, String type, byte[] body)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(code, -1);
+      return;
+    }
     exchange.sendResponseHeaders(code, body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);

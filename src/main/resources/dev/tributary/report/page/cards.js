@@ -85,7 +85,7 @@ const CARDS = {
     const total = run.rounds.round.map((round, i) => series.reduce((sum, each) => sum + (each.values[i] || 0), 0));
     const all = total.reduce((sum, value) => sum + value, 0);
     const shares = series.map(each => each.name + ' ' + percent(known(each.values).reduce((a, b) => a + b, 0) / all));
-    return rounds(run, series.map(each => ({ ...each, min: undefined })), duration, { stacked: true, total, summary: 'Of the rounds’ time: ' + shares.join(', ') + '.' });
+    return rounds(run, series.map(each => ({ ...each, min: undefined })), duration, { stacked: true, fromZero: true, total, summary: 'Of the rounds’ time: ' + shares.join(', ') + '.' });
   },
 
   workerCount(run) {
@@ -115,7 +115,12 @@ const CARDS = {
     return rounds(run, series, decimal, { log });
   },
 
-  clipped: run => rounds(run, [ofRounds(run, 'clipped', 'clipped steps')], percent, { fromZero: true }),
+  clipped(run) {
+    const series = ofRounds(run, 'clipped', 'clipped steps');
+    const values = known(series.values);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return rounds(run, [series], percent, { fromZero: true, leastTop: 0.1, summary: mean === 0 ? 'No step was clipped.' : 'Of all steps, ' + percent(mean) + ' were clipped.' });
+  },
 
   plane: figure => run => {
     const values = run.diagnosis.figures?.[figure.key];
@@ -149,8 +154,7 @@ const TABLES = {
   network: run => table(
     [{ name: 'layer', text: true }, { name: 'output' }, { name: 'parameters' }, { name: 'settings', text: true }],
     run.network.rows.map(row => [row.layer, row.output, row.parameters ? count(row.parameters) : '', row.settings]),
-    { kind: 'wide', caption: 'Input ' + run.network.input + '; ' + plural(run.network.trainable, 'parameter')
-      + (run.network.statistics ? ' and ' + plural(run.network.statistics, 'moving statistic') : '') }),
+    'wide'),
 
   seconds(run) {
     const names = { read: 'read the data', compute: 'compute', broadcast: 'broadcast', wait: 'wait', sum: 'sum', evaluate: 'evaluate', checkpoint: 'checkpoints' };
@@ -164,7 +168,7 @@ const TABLES = {
         const bar = el('span', { class: 'bar' });
         bar.style.width = 100 * given[key] / most + '%';
         return [names[key], duration(given[key]), bar];
-      }), { kind: 'wide' });
+      }), 'wide');
   },
 
   workers(run) {
@@ -174,8 +178,8 @@ const TABLES = {
     const all = workers.reduce((sum, worker) => sum + total(worker.examples), 0);
     const mean = values => known(values).length ? total(values) / known(values).length : null;
     return table([{ name: 'worker', text: true }, { name: 'share' }, { name: 'examples a round' }, { name: 'compute a round' }],
-      workers.map((worker, i) => ['worker ' + i, percent(total(worker.examples) / all), decimal(mean(worker.examples)), duration(mean(worker.compute))]),
-      { kind: 'wide' });
+      workers.map((worker, i) => ['worker\u00a0' + i, percent(total(worker.examples) / all), decimal(mean(worker.examples)), duration(mean(worker.compute))]),
+      'wide');
   },
 
   evaluations(run) {
@@ -188,12 +192,11 @@ const TABLES = {
   classes: evaluation => table(
     [{ name: 'class', text: true }, { name: 'precision' }, { name: 'recall' }, { name: 'F1' }, { name: 'rows' }],
     evaluation.classes.map(each => [each.name, percent(each.precision), percent(each.recall), percent(each.f1), count(each.rows)]),
-    { kind: 'wide', caption: evaluation.classes.length < evaluation.classCount
-      ? 'The ' + evaluation.classes.length + ' weakest of ' + count(evaluation.classCount) + ' classes' : null }),
+    'wide'),
 
   mistakes: evaluation => table(
     [{ name: 'class', text: true }, { name: 'taken for', text: true }, { name: 'rows' }, { name: 'of the class' }],
-    evaluation.mistakes.map(each => [each.actual, each.predicted, count(each.rows), percent(each.share)]), { kind: 'wide' }),
+    evaluation.mistakes.map(each => [each.actual, each.predicted, count(each.rows), percent(each.share)]), 'wide'),
 
   /** Rows are the true classes; a cell is as deep as its share of the row. */
   confusion(evaluation) {
@@ -213,12 +216,12 @@ const TABLES = {
         return node;
       })));
     });
-    return el('table', { class: 'matrix' }, el('caption', {}, 'A row: the true class. A column: what it was taken for.'), el('thead', {}, head), body);
+    return el('table', { class: 'matrix' }, el('thead', {}, head), body);
   },
 
   rollbacks: run => run.rollbacks.length === 0 ? null : table(
     [{ name: 'epoch' }, { name: 'round' }, { name: 'rounds lost' }, { name: 'rate × ' }, { name: 'why', text: true }],
-    run.rollbacks.map(each => [count(each.epoch), count(each.round), count(each.undone + 1), decimal(each.rateScale), each.reason]), { kind: 'wide' }),
+    run.rollbacks.map(each => [count(each.epoch), count(each.round), count(each.undone + 1), decimal(each.rateScale), each.reason]), 'wide'),
 };
 
 function findings(list, none) {

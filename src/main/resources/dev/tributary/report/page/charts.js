@@ -44,11 +44,11 @@ function drawing(title, kind) {
   const heading = el('h3', {}, title);
   const node = el('figure', {}, heading, summary, read, box, under, details);
   node.style.margin = '0';
-  const own = { node, plot: null, model: null, shape: '', at: null };
+  const own = { node, plot: null, model: null, shape: '', at: null, named: false };
 
   function rest() {
     own.at = null;
-    read.replaceChildren(...kind.legend(own.model));
+    read.replaceChildren(...kind.legend(own));
   }
 
   function tabulate() {
@@ -81,12 +81,15 @@ function drawing(title, kind) {
     under.replaceChildren(...(model.under || []));
     const shape = kind.shape(model);
     if (own.plot && shape === own.shape && kind.lasting) {
-      own.plot.setData(kind.data(model));
+      const xs = own.plot.data[0], { min, max } = own.plot.scales.x;
+      const closer = min > xs[0] || max < xs[xs.length - 1];
+      own.plot.setData(kind.data(model), !closer);
+      if (closer) own.plot.redraw();
     } else {
       own.shape = shape;
       own.redraw();
+      if (own.at === null) rest();
     }
-    if (own.at === null) rest();
     if (details.open && !details.contains(document.activeElement)) tabulate();
   };
 
@@ -99,9 +102,9 @@ function drawing(title, kind) {
     own.show(next);
   });
   box.addEventListener('blur', rest);
-  new ResizeObserver(() => {
-    if (box.clientWidth > 0 && (!own.plot || own.plot.width !== box.clientWidth)) own.redraw();
-  }).observe(box);
+  new ResizeObserver(() => requestAnimationFrame(() => {
+    if (box.clientWidth > 0 && own.plot?.width !== box.clientWidth) own.redraw();
+  })).observe(box);
   charts.add(own);
   return own;
 }
@@ -145,7 +148,7 @@ const LINES = {
       label: each.name,
       stroke: () => color(hue(each, i)),
       fill: model.stacked && i === 0 ? () => color(hue(each, i)) + '66' : undefined,
-      width: model.stacked ? 1 : 2,
+      width: model.stacked ? 0.5 : 2,
       dash: model.stacked ? [] : DASHES[each.dash === undefined ? Math.min(i, 3) : each.dash],
       spanGaps: true,
       points: { show: few && !model.stacked, size: 5, fill: () => color(hue(each, i)) },
@@ -161,7 +164,9 @@ const LINES = {
       bands.push({ series: [series.length - 1, series.length - 2], fill: () => color(hue(each, i)) + '2b' });
     });
     const labels = model.series.length > 1 && !model.stacked;
-    const room = labels ? Math.min(width * 0.3, Math.max(...model.series.map(s => widthOf(s.name))) + 10) : 12;
+    const longest = Math.max(...model.series.map(each => widthOf(each.name))) + 10;
+    const room = labels ? Math.min(width * 0.3, longest) : 12;
+    own.named = labels && longest === room;
     return {
       width, height: width < 420 ? 220 : 250, padding: [8, room, 0, 0], legend: { show: false },
       cursor: { y: false, drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
@@ -171,7 +176,7 @@ const LINES = {
           ? { distr: 3 }
           : { range: (plot, low, high) => {
             if (low === null) return [0, 1];
-            const top = Math.min(high, own.model.ceiling);
+            const top = Math.max(Math.min(high, own.model.ceiling), own.model.leastTop || -Infinity);
             const base = own.model.fromZero || (low >= 0 && low < 0.4 * top) ? 0 : low;
             const margin = (top - base || Math.abs(top) || 1) * 0.06;
             return [base === 0 ? 0 : base - margin, top + margin];
@@ -186,16 +191,15 @@ const LINES = {
       ],
       hooks: {
         setCursor: [plot => own.show(plot.cursor.left >= 0 ? plot.cursor.idx : null)],
-        draw: labels ? [plot => label(plot, own.model, hue)] : [],
+        draw: labels ? [plot => label(plot, own.model, hue, room - 8)] : [],
       },
     };
   },
 
-  legend(model) {
-    if (model.series.length < 2 && !model.series.some(s => s.min)) return ['\u00a0'];
-    const entries = model.series.flatMap((series, i) => [swatch(series, i), series.name]);
-    if (model.series.some(s => s.min)) entries.push(', from least to most of the rounds in a point');
-    return entries;
+  /** The lines by name, unless they are named at their ends. */
+  legend({ model, named }) {
+    if (model.series.length > 1 && !named) return model.series.flatMap((series, i) => [swatch(series, i), series.name]);
+    return [model.series.some(series => series.min) ? 'A line of means, in a band from the least to the most.' : '\u00a0'];
   },
 
   read(model, i) {
@@ -244,7 +248,7 @@ function swatch(series, i) {
 }
 
 /** Names the lines at their ends, none over another. */
-function label(plot, model, hue) {
+function label(plot, model, hue, room) {
   const { ctx, bbox } = plot;
   const gap = 14 * ratio();
   const marks = [];
@@ -253,7 +257,7 @@ function label(plot, model, hue) {
     while (last >= 0 && (series.values[last] === null || series.values[last] === undefined)) last--;
     if (last < 0 || plot.series[i + 1].show === false) return;
     const y = plot.valToPos(series.values[last], 'y', true);
-    if (isFinite(y)) marks.push({ y: Math.min(Math.max(y, bbox.top), bbox.top + bbox.height), text: series.name, fill: color(hue(series, i)) });
+    if (isFinite(y)) marks.push({ y: Math.min(Math.max(y, bbox.top), bbox.top + bbox.height), text: clipped(series.name, room), fill: color(hue(series, i)) });
   });
   marks.sort((a, b) => a.y - b.y);
   for (let i = 1; i < marks.length; i++) marks[i].y = Math.max(marks[i].y, marks[i - 1].y + gap);
@@ -291,7 +295,7 @@ const PLANE = {
       scales: { x: { time: false, range: [-0.5, model.columns.length - 0.5] }, y: { range: [0, rows], dir: -1 } },
       series: [{}, { points: { show: false } }],
       axes: [
-        { ...axis(own, 2), label: model.columnName, grid: { show: false }, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+        { ...axis(own, 2), label: model.columnName, grid: { show: false }, size: 34, splits: () => marks(model.columns, width - longest),
           values: (plot, splits) => splits.map(i => model.columns[i] === undefined ? '' : count(model.columns[i])) },
         { ...axis(own, 3), grid: { show: false }, size: longest,
           splits: () => model.rows.map((row, i) => i + 0.5),
@@ -331,6 +335,15 @@ const PLANE = {
 
   point() {},
 };
+
+/** Which columns are named: round numbers, no closer than they can be read. */
+function marks(columns, width) {
+  const most = Math.max(2, width / 56);
+  const far = columns[columns.length - 1] - columns[0];
+  const step = [1, 2, 5].flatMap(base => [0, 1, 2, 3, 4, 5, 6, 7].map(power => base * 10 ** power)).sort((a, b) => a - b)
+    .find(each => far / each < most);
+  return columns.map((column, i) => i).filter(i => columns[i] % step === 0 || columns.length === 1);
+}
 
 function clipped(text, room) {
   let short = text;

@@ -23,7 +23,7 @@ function drawings(run, entries) {
 
 /** Something made anew with each change, unless the keyboard is in it. */
 function follow(make) {
-  const box = el('div', {});
+  const box = el('div', { class: 'stack' });
   let before = '';
   updates.push(() => {
     const made = [make()].flat().filter(each => each);
@@ -65,8 +65,11 @@ function results(run) {
     const last = run().evaluations[run().evaluations.length - 1];
     if (last?.classes) {
       parts.push(el('div', { class: 'grid' },
-        last.confusion ? scrolled('Confusion on ' + last.part + ' data', TABLES.confusion(last)) : scrolled('Mistakes on ' + last.part + ' data', TABLES.mistakes(last)),
-        scrolled('Classes on ' + last.part + ' data', TABLES.classes(last))));
+        last.confusion
+          ? scrolled('Confusion on ' + last.part + ' data', TABLES.confusion(last), 'A row: the true class. A column: what it was taken for.')
+          : scrolled('Mistakes on ' + last.part + ' data', TABLES.mistakes(last), 'The classes that are most often taken for another.'),
+        scrolled('Classes on ' + last.part + ' data', TABLES.classes(last), last.classes.length < last.classCount
+          ? 'The ' + last.classes.length + ' weakest of ' + count(last.classCount) + ' classes.' : null)));
     }
     return parts[0] ? parts : el('p', { class: 'summary' }, 'The model is evaluated when training has ended.');
   });
@@ -80,10 +83,12 @@ function about(run) {
       run().data.classes ? ['classes', count(run().data.classes)] : ['outputs', count(run().data.outputs)], ['scaling', run().data.scaling], ...skipped()])),
     titled('Training', pairs([['epochs', 'at most ' + count(run().plan.epochs)], ['batch size', count(run().plan.batchSize)],
       ['averaging', run().plan.averaging], ...Object.entries(run().plan.settings)])),
-    titled('Provenance', pairs([...Object.entries(run().provenance), ['report', written()]])),
-    scrolled('Network', TABLES.network(run())))]);
+    titled('Provenance', pairs(Object.entries(run().provenance))),
+    scrolled('Network', TABLES.network(run()), networkNote(run())))]);
 }
 
+const networkNote = run => 'Input ' + run.network.input + '; ' + plural(run.network.trainable, 'parameter')
+  + (run.network.statistics ? ' and ' + plural(run.network.statistics, 'moving statistic') : '') + '.';
 const written = () => shown.written.replace('T', ' ').replace('Z', ' UTC');
 let shown = content;
 

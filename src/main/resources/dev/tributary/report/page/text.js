@@ -54,7 +54,7 @@ function el(tag, attributes, ...children) {
  * A table. Columns: {name, text}; a column is right aligned unless text. Rows: arrays of texts or elements, whose first
  * is the row's heading.
  */
-function table(columns, rows, options = {}) {
+function table(columns, rows, kind) {
   const head = el('tr', {}, ...columns.map(
     column => el('th', { scope: 'col', class: column.text ? 'text' : null }, column.name)));
   const body = el('tbody', {});
@@ -64,8 +64,7 @@ function table(columns, rows, options = {}) {
       { scope: i === 0 ? 'row' : null, class: columns[i].text ? 'text' : columns[i].kind || null },
       cell === null || cell === undefined ? '–' : cell))));
   }
-  return el('table', { class: options.kind || null },
-    options.caption ? el('caption', {}, options.caption) : null, el('thead', {}, head), body);
+  return el('table', { class: kind || null }, el('thead', {}, head), body);
 }
 
 /** What scrolls by itself where it is too wide; the keyboard reaches it. */
