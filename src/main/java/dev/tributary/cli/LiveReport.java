@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 
 /** The report, served while a run lasts. That it can't be is no reason not to train. */
 final class LiveReport implements AutoCloseable {
@@ -37,7 +38,7 @@ final class LiveReport implements AutoCloseable {
     Optional<PageServer> server = start(Page.of(run), config, console);
     server.ifPresent(
         started -> {
-          console.note("Live report: " + started.address());
+          console.note("Live report: " + started.address() + sparkUi(session));
           if (started.isOpenToOthers()) {
             console.warning(
                 "Whoever reaches report.host = %s sees the live report: the job, the names of its data and all figures."
@@ -45,6 +46,11 @@ final class LiveReport implements AutoCloseable {
           }
         });
     return new LiveReport(run, server);
+  }
+
+  private static String sparkUi(Session session) {
+    Option<String> address = session.context().sc().uiWebUrl();
+    return address.isDefined() ? "; Spark's UI: " + address.get() : "";
   }
 
   private static Optional<PageServer> start(Page page, ReportConfig config, ConsoleReport console) {

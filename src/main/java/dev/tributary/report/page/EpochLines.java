@@ -16,6 +16,16 @@ final class EpochLines {
   private long seen;
   private long stride = 1;
 
+  EpochLines() {}
+
+  /** A copy, which further epochs leave alone. */
+  EpochLines(EpochLines other) {
+    kept.addAll(other.kept);
+    latest = other.latest;
+    seen = other.seen;
+    stride = other.stride;
+  }
+
   /** The next epoch's line. */
   void add(String line) {
     if (seen % stride == 0) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -74,7 +75,10 @@ public final class Page {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("live", live);
     tree.put("written", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    tree.put("runs", runs.stream().map(PageRun::tree).toList());
+    // Beside others, a run has its curves by epoch; all else of it is in its own page.
+    Function<PageRun, Map<String, Object>> content =
+        comparison.isPresent() ? PageRun::overview : PageRun::tree;
+    tree.put("runs", runs.stream().map(content).toList());
     comparison.ifPresent(each -> tree.put("comparison", each.tree()));
     return Json.line(tree);
   }

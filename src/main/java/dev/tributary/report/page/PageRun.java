@@ -19,9 +19,9 @@ public final class PageRun {
   private static final int MOST_ROLLBACKS = 100;
 
   private final PageHeader header;
-  private final RoundSeries rounds = new RoundSeries();
-  private final EpochLines epochs = new EpochLines();
-  private final List<JsonNode> rollbacks = new ArrayList<>();
+  private final RoundSeries rounds;
+  private final EpochLines epochs;
+  private final List<JsonNode> rollbacks;
   private String status = "running";
   private String summary = "";
   private List<EvaluationReport> evaluations = List.of();
@@ -29,6 +29,19 @@ public final class PageRun {
 
   public PageRun(PageHeader header) {
     this.header = header;
+    this.rounds = new RoundSeries();
+    this.epochs = new EpochLines();
+    this.rollbacks = new ArrayList<>();
+  }
+
+  private PageRun(PageRun other) {
+    this.header = other.header;
+    this.rounds = new RoundSeries(other.rounds);
+    this.epochs = new EpochLines(other.epochs);
+    this.rollbacks = List.copyOf(other.rollbacks);
+    this.status = other.status;
+    this.summary = other.summary;
+    this.evaluations = other.evaluations;
   }
 
   /** A round ended well. */
@@ -82,32 +95,37 @@ public final class PageRun {
     return version;
   }
 
+  /** What it is and what each epoch brought, as it is now. */
+  Map<String, Object> overview() {
+    PageRun now = copy();
+    return now.overview(now.epochs.lines().stream().map(Json::read).toList());
+  }
+
+  /** All that there is of it, as it is now. */
   Map<String, Object> tree() {
-    RoundSeries roundsNow;
-    List<String> linesNow;
-    long stride;
-    Map<String, Object> tree = new LinkedHashMap<>(header.tree());
-    String summaryNow;
-    List<EvaluationReport> evaluationsNow;
-    synchronized (this) {
-      roundsNow = new RoundSeries(rounds);
-      linesNow = epochs.lines();
-      stride = epochs.stride();
-      tree.put("rollbacks", List.copyOf(rollbacks));
-      tree.put("status", status);
-      summaryNow = summary;
-      evaluationsNow = evaluations;
-    }
-    List<JsonNode> lines = linesNow.stream().map(Json::read).toList();
-    tree.put("epochStride", stride);
-    tree.put("epochs", lines.stream().map(PageRun::figures).toList());
-    tree.put("rounds", roundsNow.tree());
+    PageRun now = copy();
+    List<JsonNode> lines = now.epochs.lines().stream().map(Json::read).toList();
+    Map<String, Object> tree = now.overview(lines);
+    tree.put("rollbacks", now.rollbacks);
+    tree.put("rounds", now.rounds.tree());
     tree.put("diagnosis", DiagnosisTree.of(lines));
-    tree.put("evaluations", evaluationsNow.stream().map(EvaluationTree::of).toList());
-    if (!summaryNow.isEmpty()) {
-      tree.put("summary", Json.read(summaryNow));
+    tree.put("evaluations", now.evaluations.stream().map(EvaluationTree::of).toList());
+    if (!now.summary.isEmpty()) {
+      tree.put("summary", Json.read(now.summary));
     }
     return tree;
+  }
+
+  private Map<String, Object> overview(List<JsonNode> lines) {
+    Map<String, Object> tree = new LinkedHashMap<>(header.tree());
+    tree.put("status", status);
+    tree.put("epochStride", epochs.stride());
+    tree.put("epochs", lines.stream().map(PageRun::figures).toList());
+    return tree;
+  }
+
+  private synchronized PageRun copy() {
+    return new PageRun(this);
   }
 
   private static JsonNode figures(JsonNode line) {
