@@ -5,6 +5,7 @@ import dev.tributary.report.ComparedJob;
 import dev.tributary.report.Comparison;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Terminal;
+import dev.tributary.report.page.PageRun;
 import dev.tributary.train.MonitoredMetric;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class CompareCommand implements Callable<Integer> {
                             + " comparison."));
         Session session = Session.open("compare", console)) {
       List<ComparedJob> jobs = new ArrayList<>();
+      List<PageRun> pages = new ArrayList<>();
       int longest = contenders.stream().mapToInt(each -> each.name().length()).max().orElseThrow();
       int code = 0;
       for (Contender contender : contenders) {
@@ -84,9 +86,12 @@ final class CompareCommand implements Callable<Integer> {
         ComparedJob job = run.run(session, interrupt);
         console.jobFinished(job);
         jobs.add(job);
+        run.page().ifPresent(pages::add);
         code = code == 0 ? run.exitCode() : code;
       }
-      show(new Comparison(goal, jobs), console);
+      Comparison comparison = new Comparison(goal, jobs);
+      show(comparison, console);
+      ComparisonPage.write(comparison, pages, contenders, session, console);
       return interrupt.requested() ? Interrupt.EXIT_CODE : code;
     }
   }

@@ -10,6 +10,7 @@ import dev.tributary.report.ComparedJob;
 import dev.tributary.report.Comparison;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Summary;
+import dev.tributary.report.page.PageRun;
 import dev.tributary.train.Diagnoser;
 import dev.tributary.train.EpochResult;
 import dev.tributary.train.FinishedRound;
@@ -39,6 +40,7 @@ final class ContenderRun implements TrainingListener {
   private OptionalInt reached = OptionalInt.empty();
   private List<Finding> findings = List.of();
   private int exitCode;
+  private Optional<PageRun> page = Optional.empty();
 
   ContenderRun(Contender contender, Optional<Comparison.Target> target, ConsoleReport console) {
     this.contender = contender;
@@ -66,6 +68,11 @@ final class ContenderRun implements TrainingListener {
     return exitCode;
   }
 
+  /** What the report shows of it; nothing unless it came to its training. */
+  Optional<PageRun> page() {
+    return page;
+  }
+
   private ComparedJob.Result trained(Session session, Interrupt interrupt) {
     Stopwatch total = new Stopwatch();
     try (OutputDirectory output = OutputDirectory.open(contender.output(), session.hadoop());
@@ -86,6 +93,7 @@ final class ContenderRun implements TrainingListener {
                 output,
                 checkpoints,
                 ConsoleReport.silent())) {
+      page = Optional.of(run.page());
       Diagnoser diagnoser = run.trainer().diagnoser();
       Diagnosis before = diagnoser.run(0);
       findings = Findings.of(run.network(), diagnoser.clipping(), before);

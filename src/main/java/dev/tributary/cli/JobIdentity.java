@@ -21,6 +21,7 @@ record JobIdentity(SortedMap<String, String> settings) {
   private static final String PREFIX = "job.";
   private static final String WORKERS = "averaging.workers";
   private static final String EPOCHS = "training.epochs";
+  private static final String REPORT = "report.";
   private static final int LONGEST = 40;
 
   /**
@@ -39,6 +40,7 @@ record JobIdentity(SortedMap<String, String> settings) {
                     || key.equals(EPOCHS)
                     || key.equals("averaging.sum")
                     || key.startsWith("checkpoint.")
+                    || key.startsWith(REPORT)
                     || Provenance.withholds(key));
     if (!settings.get(WORKERS).contains("elastic")) {
       settings.put(WORKERS, Integer.toString(workers));
@@ -51,7 +53,7 @@ record JobIdentity(SortedMap<String, String> settings) {
     SortedMap<String, String> settings = new TreeMap<>();
     texts.forEach(
         (key, value) -> {
-          if (key.startsWith(PREFIX)) {
+          if (key.startsWith(PREFIX) && !key.startsWith(PREFIX + REPORT)) {
             settings.put(key.substring(PREFIX.length()), value);
           }
         });

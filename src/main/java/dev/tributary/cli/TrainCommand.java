@@ -43,6 +43,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean fresh;
 
   @Override
+  @SuppressWarnings("try") // the live report is there as long as the run
   public Integer call() {
     Stopwatch total = new Stopwatch();
     JobFile file = options.load();
@@ -64,8 +65,8 @@ final class TrainCommand implements Callable<Integer> {
                 .formatted(job.output()));
         return 0;
       }
-      try (TrainingRun run =
-          TrainingRun.prepare(session, file, job, output, checkpoints, console)) {
+      try (TrainingRun run = TrainingRun.prepare(session, file, job, output, checkpoints, console);
+          LiveReport live = LiveReport.of(run.page(), job.report(), session, console)) {
         return run.train(interrupt, TrainingListener.SILENT)
             .filter(result -> result.outcome().ending() != Ending.INTERRUPTED)
             .map(finished -> 0)

@@ -11,6 +11,8 @@ import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
 import dev.tributary.report.RunReport;
 import dev.tributary.report.Summary;
+import dev.tributary.report.page.Page;
+import dev.tributary.report.page.PageRun;
 import dev.tributary.train.Checkpointing;
 import dev.tributary.train.Evaluator;
 import dev.tributary.train.TaskSlots;
@@ -36,6 +38,7 @@ final class TrainingRun implements AutoCloseable {
   private final OutputDirectory output;
   private final RunCheckpoints checkpoints;
   private final ConsoleReport console;
+  private final PageRun page;
 
   /**
    * What came of a run.
@@ -59,6 +62,7 @@ final class TrainingRun implements AutoCloseable {
     this.output = output;
     this.checkpoints = checkpoints;
     this.console = console;
+    this.page = new PageRun(PageHeaders.of(file, loaded));
   }
 
   /**
@@ -116,6 +120,11 @@ final class TrainingRun implements AutoCloseable {
     return trainer;
   }
 
+  /** What the report shows of it. */
+  PageRun page() {
+    return page;
+  }
+
   /**
    * Trains, and writes what came of it; nothing if it was interrupted before the first round.
    *
@@ -126,7 +135,8 @@ final class TrainingRun implements AutoCloseable {
     try (LiveMetrics metrics =
         new LiveMetrics(console, output, checkpoints.metrics(), checkpoints.diagnosis())) {
       Checkpointing checkpointing = checkpoints.during(loaded, metrics);
-      TrainingListener listeners = TrainingListener.all(List.of(metrics, listener));
+      TrainingListener listeners =
+          TrainingListener.all(List.of(metrics, new RunJournal(page, metrics), listener));
       TrainingOutcome outcome = trainer.run(listeners, interrupt::requested, checkpointing);
       if (outcome.rounds() == 0) {
         console.note("Interrupted before the first round. Nothing was written.");
@@ -161,6 +171,8 @@ final class TrainingRun implements AutoCloseable {
     Summary summary =
         record.summary(checkpoints.seconds(), testSeconds, checkpoints.waitedSeconds());
     output.writeFile("summary.json", summary.toJson().getBytes(StandardCharsets.UTF_8));
+    page.finished(summary, record.evaluations());
+    output.writeFile("report.html", Page.of(page).html());
     if (outcome.ending() != Ending.INTERRUPTED) {
       checkpoints.outputIsComplete();
     }

@@ -38,6 +38,11 @@ public record Comparison(Optional<Target> target, List<ComparedJob> jobs) {
 
   /** What {@code compare --json} prints; figures that aren't finite are left out. */
   public String toJson() {
+    return Json.indented(tree());
+  }
+
+  /** The same, to become part of something larger. */
+  public Map<String, Object> tree() {
     Map<String, Object> json = new LinkedHashMap<>();
     target.ifPresent(
         each -> {
@@ -49,7 +54,7 @@ public record Comparison(Optional<Target> target, List<ComparedJob> jobs) {
     List<Map<String, Object>> entries = new ArrayList<>();
     jobs.forEach(job -> entries.add(entry(job)));
     json.put("jobs", entries);
-    return Json.indented(json);
+    return json;
   }
 
   private static Map<String, Object> entry(ComparedJob job) {

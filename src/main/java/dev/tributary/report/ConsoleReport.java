@@ -259,6 +259,7 @@ public final class ConsoleReport {
       lines.put("model", summary.model());
     }
     lines.put("figures", run.output() + "/summary.json, metrics.jsonl");
+    lines.put("report", run.output() + "/report.html");
     if (!run.log().isEmpty()) {
       lines.put("log", run.log());
     }

@@ -15,7 +15,8 @@ public record EvaluationReport(String part, Evaluation evaluation, List<String> 
     classes = List.copyOf(classes);
   }
 
-  String className(int index) {
+  /** The name of a class, in one line; its number where it has none. */
+  public String className(int index) {
     return index < classes.size() ? TextTable.clean(classes.get(index)) : Integer.toString(index);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,16 +10,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Renders trees of maps and numbers; numbers that aren't finite are left out, as JSON has none. */
-final class Json {
+/**
+ * Renders trees of maps and numbers, and reads what was rendered; numbers that aren't finite are
+ * left out, as JSON has none.
+ */
+public final class Json {
   private static final ObjectMapper COMPACT = new JsonMapper();
   private static final ObjectMapper INDENTED =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private Json() {}
 
-  static String line(Map<String, ?> tree) {
+  /** On one line, with its line feed. */
+  public static String line(Map<String, ?> tree) {
     return render(COMPACT, tree);
+  }
+
+  /** What {@link #line} rendered. */
+  public static JsonNode read(String json) {
+    try {
+      return COMPACT.readTree(json);
+    } catch (JsonProcessingException notOurs) {
+      throw new UncheckedIOException(notOurs);
+    }
   }
 
   static String indented(Map<String, ?> tree) {

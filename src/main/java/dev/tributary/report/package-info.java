@@ -3,7 +3,8 @@
  *
  * <p>{@link dev.tributary.report.ConsoleReport} prints a header, the progress and a closing
  * summary; {@link dev.tributary.report.MetricsLog} and {@link dev.tributary.report.Summary} render
- * the lines of {@code metrics.jsonl} and {@code summary.json}. The room knows neither Spark nor the
- * trainer: it takes plain records, and writes to nothing but the stream it is given.
+ * the lines of {@code metrics.jsonl} and {@code summary.json}. The report in a browser has a room
+ * of its own, {@code page}. The room knows neither Spark nor the trainer: it takes plain records,
+ * and writes to nothing but the stream it is given.
  */
 package dev.tributary.report;

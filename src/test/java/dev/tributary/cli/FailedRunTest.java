@@ -102,7 +102,8 @@ class FailedRunTest {
     place.refuses(4, () -> place.train("training.learning-rate.value=1e30"));
     assertThat(place.train("training.epochs=1").code()).isZero();
     assertThat(place.output().toFile().list())
-        .containsExactlyInAnyOrder("notes.txt", "model", "metrics.jsonl", "summary.json");
+        .containsExactlyInAnyOrder(
+            "notes.txt", "model", "metrics.jsonl", "summary.json", "report.html");
   }
 
   @Test

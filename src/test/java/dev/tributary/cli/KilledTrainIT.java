@@ -42,7 +42,8 @@ class KilledTrainIT {
         .hasSameBinaryContentAs(folder.resolve("whole/model/weights.safetensors"));
     assertThat(untimed("parts")).isEqualTo(untimed("whole"));
     assertThat(folder.resolve("parts").toFile().list())
-        .containsExactlyInAnyOrder("model", "metrics.jsonl", "summary.json", "checkpoints");
+        .containsExactlyInAnyOrder(
+            "model", "metrics.jsonl", "summary.json", "report.html", "checkpoints");
     assertThat(folder.resolve("parts/checkpoints").toFile().list()).hasSize(3 + 1);
   }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A run to report on. */
-final class Sample {
+public final class Sample {
   private Sample() {}
 
-  static NetworkTable network() {
+  public static NetworkTable network() {
     return new NetworkTable(
         "64",
         List.of(
@@ -33,7 +33,7 @@ final class Sample {
     return new NetworkTable("100", rows, 10_100L * layers, 0);
   }
 
-  static DataSummary data() {
+  public static DataSummary data() {
     Map<String, Long> skipped = new LinkedHashMap<>();
     skipped.put("null", 2L);
     skipped.put("not a number", 1L);
@@ -49,7 +49,7 @@ final class Sample {
         skipped);
   }
 
-  static TrainingPlan plan() {
+  public static TrainingPlan plan() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("optimizer", "nesterov, momentum 0.9, learning rate 0.05 (constant)");
     settings.put("clipping", "by value, 1.0");
@@ -59,7 +59,7 @@ final class Sample {
     return new TrainingPlan("conf/digits.conf", 2, 128, "every 32 minibatches", 10, settings);
   }
 
-  static EpochReport epoch(int number) {
+  public static EpochReport epoch(int number) {
     Map<String, Double> validation = new LinkedHashMap<>();
     validation.put("loss", 0.4123 / number);
     validation.put("accuracy", 1 - 0.09 / number);
@@ -83,7 +83,7 @@ final class Sample {
   }
 
   /** {@code classes} classes of 40 rows, of which i mod 4 are taken for the next class. */
-  static EvaluationReport classification(String part, int classes, List<String> names) {
+  public static EvaluationReport classification(String part, int classes, List<String> names) {
     long[][] confusion = new long[classes][classes];
     for (int i = 0; i < classes; i++) {
       confusion[i][i] = 40L - i % 4;
@@ -100,7 +100,7 @@ final class Sample {
         List.of());
   }
 
-  static Summary summary(Summary.Status status) {
+  public static Summary summary(Summary.Status status) {
     Map<String, Double> validation = new LinkedHashMap<>();
     validation.put("loss", 0.0712);
     validation.put("accuracy", 0.981);

@@ -1,0 +1,2 @@
+/** A real browser for tests, spoken to without any library between. */
+package dev.tributary.browser;
