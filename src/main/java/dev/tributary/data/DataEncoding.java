@@ -1,6 +1,7 @@
 package dev.tributary.data;
 
 import dev.tributary.nn.TargetKind;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,6 +39,30 @@ public record DataEncoding(
   /** The same features, for rows whose labels aren't known. */
   public DataEncoding withoutLabels() {
     return new DataEncoding(features, List.of(), List.of(), shift, factor);
+  }
+
+  /**
+   * The same inputs from other columns: as many as there were, or one that holds all the numbers,
+   * or one for each number.
+   *
+   * @throws IllegalArgumentException if there are as many in none of these ways
+   */
+  public DataEncoding from(List<String> names) {
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      int numbers =
+          names.size() == features.size()
+              ? features.get(i).width()
+              : names.size() == 1 ? width() : 1;
+      columns.add(new Column(names.get(i), numbers));
+    }
+    DataEncoding other = new DataEncoding(columns, labels, classes, shift, factor);
+    if (other.width() != width()) {
+      throw new IllegalArgumentException(
+          "The model's input is %d numbers in %d columns; %d columns (%s) can't give it. Name as many columns, one that holds all the numbers, or one for each."
+              .formatted(width(), features.size(), names.size(), Columns.list(names)));
+    }
+    return other;
   }
 
   /**
