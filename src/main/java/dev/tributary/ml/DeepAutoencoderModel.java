@@ -1,5 +1,6 @@
 package dev.tributary.ml;
 
+import dev.tributary.model.ModelBundle;
 import dev.tributary.nn.Shape;
 import dev.tributary.train.TrainedNetwork;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -163,6 +165,24 @@ public final class DeepAutoencoderModel extends Model<DeepAutoencoderModel>
   /** The one that was saved at a path. */
   public static DeepAutoencoderModel load(String path) {
     return read().load(path);
+  }
+
+  /**
+   * The model of a bundle that {@code tributary train} wrote, with the feature columns that it was
+   * trained on.
+   *
+   * @param path such as {@code out/digits/model}
+   * @throws IllegalArgumentException if the bundle is a model of another kind
+   */
+  public static DeepAutoencoderModel fromBundle(String path) {
+    ModelBundle bundle = OwnBundle.load(path);
+    Served served = new Served(bundle);
+    OwnBundle.Purpose.RECONSTRUCTION.require(served);
+    DeepAutoencoderModel model =
+        new DeepAutoencoderModel(
+            Identifiable$.MODULE$.randomUID("deepAutoencoder"), served, Optional.empty());
+    OwnBundle.nameColumns(model, model.featuresCol(), bundle);
+    return model;
   }
 
   /** The schema with the columns that an autoencoder adds; sizes are below 0 if not known yet. */

@@ -1,5 +1,7 @@
 package dev.tributary.ml;
 
+import dev.tributary.model.ModelBundle;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
@@ -10,6 +12,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -181,6 +184,28 @@ public final class DeepClassificationModel
   /** The one that was saved at a path. */
   public static DeepClassificationModel load(String path) {
     return read().load(path);
+  }
+
+  /**
+   * The model of a bundle that {@code tributary train} wrote, with the feature columns that it was
+   * trained on.
+   *
+   * @param path such as {@code out/digits/model}
+   * @throws IllegalArgumentException if the bundle is a model of another kind
+   */
+  public static DeepClassificationModel fromBundle(String path) {
+    ModelBundle bundle = OwnBundle.load(path);
+    Served served = new Served(bundle);
+    OwnBundle.Purpose.CLASSES.require(served);
+    DeepClassificationModel model =
+        new DeepClassificationModel(
+            Identifiable$.MODULE$.randomUID("deepClassifier"), served, Optional.empty());
+    OwnBundle.nameColumns(model, model.featuresCol(), bundle);
+    List<String> classes = bundle.encoding().classes();
+    if (!classes.isEmpty()) {
+      model.set(model.labels(), classes.toArray(String[]::new));
+    }
+    return model;
   }
 
   /** The schema with the columns that a classifier adds; their size is below 0 if not known yet. */

@@ -1,11 +1,13 @@
 package dev.tributary.ml;
 
+import dev.tributary.model.ModelBundle;
 import java.util.Optional;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.RegressionModel;
+import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -128,6 +130,24 @@ public final class DeepRegressionModel extends RegressionModel<Vector, DeepRegre
   /** The one that was saved at a path. */
   public static DeepRegressionModel load(String path) {
     return read().load(path);
+  }
+
+  /**
+   * The model of a bundle that {@code tributary train} wrote, with the feature columns that it was
+   * trained on.
+   *
+   * @param path such as {@code out/digits/model}
+   * @throws IllegalArgumentException if the bundle is a model of another kind
+   */
+  public static DeepRegressionModel fromBundle(String path) {
+    ModelBundle bundle = OwnBundle.load(path);
+    Served served = new Served(bundle);
+    OwnBundle.Purpose.NUMBER.require(served);
+    DeepRegressionModel model =
+        new DeepRegressionModel(
+            Identifiable$.MODULE$.randomUID("deepRegressor"), served, Optional.empty());
+    OwnBundle.nameColumns(model, model.featuresCol(), bundle);
+    return model;
   }
 
   /** The schema with the column that a regression adds. */
