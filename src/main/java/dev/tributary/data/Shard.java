@@ -1,5 +1,7 @@
 package dev.tributary.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.tributary.math.Rows;
 import dev.tributary.nn.Minibatch;
 import java.io.Serializable;
@@ -10,6 +12,7 @@ import java.io.Serializable;
  * <p>Features are either {@code float}s, already scaled, or {@code byte}s (0..255, as in images)
  * that are scaled as a minibatch is filled: {@code (byte - shift[j]) * factor[j]}.
  */
+@DefaultSerializer(JavaSerializer.class) // see Parcel
 public final class Shard implements Serializable {
   private static final long serialVersionUID = 1L;
 

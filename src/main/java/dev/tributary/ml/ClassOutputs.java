@@ -59,10 +59,11 @@ record ClassOutputs(Link link, int width, int layers) implements Serializable {
 
   /** The probability of each class. */
   double[] probability(float[] outputs, int row) {
-    float[] own = Arrays.copyOfRange(outputs, row * width, (row + 1) * width);
+    float[] given = Arrays.copyOfRange(outputs, row * width, (row + 1) * width);
+    float[] own = given.clone();
     switch (link) {
-      case SOFTMAX -> new Softmax().forward(own, own, 1, width);
-      case SIGMOID -> Elementary.sigmoid(own, own, 1);
+      case SOFTMAX -> new Softmax().forward(given, own, 1, width);
+      case SIGMOID -> Elementary.sigmoid(given, own, 1);
       case NONE -> {}
     }
     if (width == 1) {

@@ -49,7 +49,7 @@ final class JobText {
   static JobFile of(DeepParams params, Task task) {
     JobText text = new JobText(params);
     text.training(task.loss());
-    text.network(task.outputs());
+    text.network(task);
     text.validation();
     text.data(task);
     return new JobFile(NAME, text.config);
@@ -90,10 +90,10 @@ final class JobText {
     return RATE + (peaks ? ".maximum" : ".value");
   }
 
-  private void network(IntSupplier outputs) {
+  private void network(Task task) {
     if (params.isSet(params.layers())) {
       List<ConfigValue> layers = new ArrayList<>(LayerTexts.read(params.getLayers()));
-      layers.add(output(outputs.getAsInt()));
+      layers.add(output(task));
       boolean named = params.isSet(params.initializer());
       config = config.withoutPath("model");
       put(
@@ -108,7 +108,8 @@ final class JobText {
     }
   }
 
-  private ConfigValue output(int units) {
+  /** As many units as the loss takes; one that tells two classes apart has a single one. */
+  private ConfigValue output(Task task) {
     Config loss = config.getValue(LOSS).atKey("loss");
     String name =
         loss.getValue("loss") instanceof ConfigObject
@@ -120,6 +121,8 @@ final class JobText {
           case "binary_crossentropy" -> "sigmoid";
           default -> "linear";
         };
+    boolean single = name.equals("binary_crossentropy") && !task.label().isEmpty();
+    int units = single ? 1 : task.outputs().getAsInt();
     return value(Map.of("type", "dense", "units", units, "activation", activation));
   }
 

@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Parcel;
 import dev.tributary.data.Shard;
 import dev.tributary.data.ShardSet;
 import java.io.Serializable;
@@ -17,7 +18,7 @@ import scala.runtime.AbstractFunction2;
  * <p>Spark's own {@code runJob} on chosen partitions: no stage but the one, nothing but the
  * function travels.
  */
-abstract class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>, R>
+abstract class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shard>, Parcel<R>>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -25,8 +26,8 @@ abstract class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shar
   abstract R run(int partition, Shard shard);
 
   @Override
-  public final R apply(TaskContext context, Iterator<Shard> shards) {
-    return run(context.partitionId(), shards.next());
+  public final Parcel<R> apply(TaskContext context, Iterator<Shard> shards) {
+    return new Parcel<>(run(context.partitionId(), shards.next()));
   }
 
   /** Runs this on the given partitions of {@code shards}. */
@@ -42,10 +43,10 @@ abstract class ShardTask<R> extends AbstractFunction2<TaskContext, Iterator<Shar
                     JavaConverters.asScalaBufferConverter(new ArrayList<Object>(partitions))
                         .asScala()
                         .toSeq(),
-                    ClassTag$.MODULE$.apply(type));
+                    ClassTag$.MODULE$.apply(Parcel.class));
     List<R> typed = new ArrayList<>();
     for (Object result : results) {
-      typed.add(type.cast(result));
+      typed.add(type.cast(((Parcel<?>) result).content()));
     }
     return typed;
   }

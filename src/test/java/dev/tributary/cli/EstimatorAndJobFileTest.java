@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -173,6 +174,36 @@ class EstimatorAndJobFileTest {
             "header=true");
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
     assertThat(evaluated.out()).contains("accuracy");
+  }
+
+  @Test
+  void aModelOfVectorsIsUsedOnVectorsInFiles() throws Exception {
+    VectorAssembler assembler =
+        new VectorAssembler().setInputCols(new String[] {"x", "y"}).setOutputCol("point");
+    DeepClassificationModel model =
+        new DeepClassifier()
+            .setConf(Files.readString(job))
+            .setFeaturesCol("point")
+            .setMaxIter(1)
+            .fit(assembler.transform(numbers("train.csv")));
+    Path saved = saved(model);
+    String vectors = place.path("vectors").toString();
+    assembler.transform(numbers("test.csv")).write().parquet(vectors);
+    String output = place.path("predicted").toString();
+    Outcome outcome =
+        Workplace.run("predict", saved.toString(), "--input", vectors, "--output", output);
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    Dataset<Row> again =
+        TestSpark.session().read().parquet(output).drop("prediction", "probability");
+    assertThat(
+            TestSpark.session().read().parquet(output).collectAsList().stream()
+                .map(row -> row.<Integer>getAs("prediction").doubleValue()))
+        .hasSize(20)
+        .containsExactlyElementsOf(
+            model.transform(again).collectAsList().stream()
+                .map(row -> row.<Double>getAs("prediction"))
+                .toList());
   }
 
   @Test

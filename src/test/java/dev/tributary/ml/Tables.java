@@ -6,11 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -20,12 +18,7 @@ final class Tables {
 
   /** The digits of a file: {@code pixel_0} to {@code pixel_63} and {@code label}, integers. */
   static Dataset<Row> digits(String file) {
-    Dataset<Row> texts =
-        TestSpark.session().read().option("header", "true").csv("data-samples/digits/" + file);
-    return texts.select(
-        Arrays.stream(texts.columns())
-            .map(name -> functions.col(name).cast("int").as(name))
-            .toArray(Column[]::new));
+    return PipelineProgram.digits(TestSpark.session(), file);
   }
 
   static String[] pixels() {
