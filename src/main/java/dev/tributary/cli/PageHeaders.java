@@ -13,12 +13,12 @@ import java.util.Map;
 final class PageHeaders {
   private PageHeaders() {}
 
-  static PageHeader of(JobFile file, LoadedJob loaded) {
+  static PageHeader of(JobFile file, OpenedJob opened, LoadedJob loaded) {
     TrainingJob job = loaded.job();
     return new PageHeader(
         file.name(),
         Descriptions.network(loaded.network()),
-        Descriptions.data(job, loaded.data(), loaded.test()),
+        Descriptions.data(opened, loaded.data(), loaded.test()),
         Descriptions.plan(job, file.name(), loaded.workers()),
         JobText.of(file),
         provenance(loaded));

@@ -12,6 +12,7 @@ import dev.tributary.report.Numbers;
 import dev.tributary.report.RunReport;
 import dev.tributary.report.Summary;
 import dev.tributary.report.page.Page;
+import dev.tributary.report.page.PageHeader;
 import dev.tributary.report.page.PageRun;
 import dev.tributary.train.Checkpointing;
 import dev.tributary.train.Evaluator;
@@ -55,6 +56,7 @@ final class TrainingRun implements AutoCloseable {
       Trainer trainer,
       OutputDirectory output,
       RunCheckpoints checkpoints,
+      PageHeader header,
       ConsoleReport console) {
     this.file = file;
     this.loaded = loaded;
@@ -62,7 +64,7 @@ final class TrainingRun implements AutoCloseable {
     this.output = output;
     this.checkpoints = checkpoints;
     this.console = console;
-    this.page = new PageRun(PageHeaders.of(file, loaded));
+    this.page = new PageRun(header);
   }
 
   /**
@@ -81,15 +83,13 @@ final class TrainingRun implements AutoCloseable {
     int workers = workers(session, job, checkpoints, console);
     LoadedJob loaded = LoadedJob.toTrain(opened, workers, console);
     try {
-      console.header(
-          Descriptions.network(loaded.network()),
-          Descriptions.data(opened, loaded.data(), loaded.test()),
-          Descriptions.plan(job, file.name(), workers));
+      PageHeader header = PageHeaders.of(file, opened, loaded);
+      console.header(header.network(), header.data(), header.plan());
       checkpoints.requireSame(loaded.data());
       checkpoints.tell(console);
       Trainer trainer =
           checkpoints.resumes() ? loaded.resumedTrainer(console) : loaded.trainer(console);
-      return new TrainingRun(file, loaded, trainer, output, checkpoints, console);
+      return new TrainingRun(file, loaded, trainer, output, checkpoints, header, console);
     } catch (RuntimeException failed) {
       loaded.close();
       throw failed;

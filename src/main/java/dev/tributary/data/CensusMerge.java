@@ -23,7 +23,7 @@ import scala.runtime.BoxedUnit;
  * Makes a census of its parts while they come in, always in the order of partitions. Only those
  * that come before their turn are held.
  */
-final class CensusMerge extends AbstractFunction2<Object, CensusPart, BoxedUnit> {
+final class CensusMerge extends AbstractFunction2<Object, Parcel<CensusPart>, BoxedUnit> {
   private final ExampleReader reader;
   private final List<CensusPart.Segment> segments = new ArrayList<>();
   private final Map<String, Tally> labels = new TreeMap<>();
@@ -54,14 +54,14 @@ final class CensusMerge extends AbstractFunction2<Object, CensusPart, BoxedUnit>
             new Part(),
             JavaConverters.asScalaBufferConverter(partitions).asScala().toSeq(),
             merge,
-            ClassTag$.MODULE$.apply(CensusPart.class));
+            ClassTag$.MODULE$.apply(Parcel.class));
     return merge.census();
   }
 
   /** Spark calls this for one partition at a time, in the order in which they finish. */
   @Override
-  public BoxedUnit apply(Object partition, CensusPart part) {
-    early.put((Integer) partition, part);
+  public BoxedUnit apply(Object partition, Parcel<CensusPart> part) {
+    early.put((Integer) partition, part.content());
     for (CensusPart ready = early.remove(next); ready != null; ready = early.remove(next)) {
       add(ready);
       next++;
@@ -105,13 +105,13 @@ final class CensusMerge extends AbstractFunction2<Object, CensusPart, BoxedUnit>
   }
 
   private static final class Part
-      extends AbstractFunction2<TaskContext, Iterator<CensusPart>, CensusPart>
+      extends AbstractFunction2<TaskContext, Iterator<CensusPart>, Parcel<CensusPart>>
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public CensusPart apply(TaskContext context, Iterator<CensusPart> parts) {
-      return parts.next();
+    public Parcel<CensusPart> apply(TaskContext context, Iterator<CensusPart> parts) {
+      return new Parcel<>(parts.next());
     }
   }
 }

@@ -108,6 +108,38 @@ public record DataEncoding(
   }
 
   /**
+   * The same inputs from other columns: as many as there were, or one that holds all the numbers,
+   * or one for each number.
+   *
+   * @throws IllegalArgumentException if there are as many in none of these ways
+   */
+  public DataEncoding from(List<String> names) {
+    if (names.equals(features.stream().map(Column::name).toList())) {
+      return this;
+    }
+    if (!columns.equals(ColumnEncodings.NONE)) {
+      throw new IllegalArgumentException(
+          "The model prepares its columns each in its own way: %s. Other columns can't take their places."
+              .formatted(Columns.list(features.stream().map(Column::name).toList())));
+    }
+    List<Column> others = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      int numbers =
+          names.size() == features.size()
+              ? features.get(i).width()
+              : names.size() == 1 ? width() : 1;
+      others.add(new Column(names.get(i), numbers));
+    }
+    DataEncoding other = new DataEncoding(others, labels, classes, shift, factor);
+    if (other.width() != width()) {
+      throw new IllegalArgumentException(
+          "The model's input is %d numbers in %d columns; %d columns (%s) can't give it. Name as many columns, one that holds all the numbers, or one for each."
+              .formatted(width(), features.size(), names.size(), Columns.list(names)));
+    }
+    return other;
+  }
+
+  /**
    * The largest difference between two scalings of the same inputs, as a share of the other's unit;
    * infinite where the inputs aren't as many or something else is done with them.
    */

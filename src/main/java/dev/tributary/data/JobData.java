@@ -36,8 +36,7 @@ public record JobData(
    */
   public static JobData open(DataAccess access, DataConfig config, TargetSpec targets) {
     Source train = Source.open(access, config.source(config.train()));
-    DataColumns columns =
-        ReadFailure.during(train.name(), train.format(), () -> columns(train, config, targets));
+    DataColumns columns = found(train, config, targets);
     return new JobData(
         config,
         targets,
@@ -45,6 +44,18 @@ public record JobData(
         config.validationPath().map(path -> other(access, config.source(path), columns)),
         config.test().map(path -> other(access, config.source(path), columns)),
         columns);
+  }
+
+  /**
+   * The data of a job whose rows are there already, wherever its paths point.
+   *
+   * @param validation of the same columns
+   * @throws UnusableDataException as {@link #open}
+   */
+  public static JobData of(
+      Source train, Optional<Source> validation, DataConfig config, TargetSpec targets) {
+    return new JobData(
+        config, targets, train, validation, Optional.empty(), found(train, config, targets));
   }
 
   /**
@@ -81,6 +92,11 @@ public record JobData(
     Source source = open(access, config, unfitted.width());
     require(source, unfitted);
     return source;
+  }
+
+  private static DataColumns found(Source source, DataConfig config, TargetSpec targets) {
+    return ReadFailure.during(
+        source.name(), source.format(), () -> columns(source, config, targets));
   }
 
   private static DataColumns columns(Source source, DataConfig config, TargetSpec targets) {

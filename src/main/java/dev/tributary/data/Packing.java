@@ -70,9 +70,10 @@ final class Packing {
     ShardPlan validation = ShardPlan.of(census.validationRows(), layout.bytes(), workers);
     Plan plan = new Plan(reader, encoder, layout, classWeights, train, validation);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(read.context());
-    Broadcast<Map<SegmentKey, long[]>> offsets = context.broadcast(census.offsets());
+    Broadcast<Parcel<Map<SegmentKey, long[]>>> offsets =
+        context.broadcast(new Parcel<>(census.offsets()));
     JavaRDD<Tuple2<Integer, PackedBlock>> blocks =
-        read.mapPartitions(each -> new BlockPacker(plan, offsets.value(), each));
+        read.mapPartitions(each -> new BlockPacker(plan, offsets.value().content(), each));
     JavaRDD<Shard> shards =
         shuffle(blocks, train.shards() + validation.shards())
             .mapPartitionsWithIndex(

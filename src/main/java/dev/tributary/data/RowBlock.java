@@ -1,5 +1,7 @@
 package dev.tributary.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.EnumMap;
 
@@ -10,6 +12,7 @@ import java.util.EnumMap;
  * <p>Features are bytes where the data's are, floats where all of them are floats exactly, else
  * doubles: {@code [rows, width]}.
  */
+@DefaultSerializer(JavaSerializer.class) // see Parcel
 final class RowBlock implements Serializable {
   private static final long serialVersionUID = 1L;
 

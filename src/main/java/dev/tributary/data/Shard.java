@@ -1,5 +1,7 @@
 package dev.tributary.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.tributary.math.Rows;
 import dev.tributary.nn.Minibatch;
 import java.io.Serializable;
@@ -11,6 +13,7 @@ import java.io.Serializable;
  * holds the slot, or {@code byte}s (0..255, as in images) that are scaled as a minibatch is filled:
  * {@code (byte - shift[j]) * factor[j]}.
  */
+@DefaultSerializer(JavaSerializer.class) // see Parcel
 public final class Shard implements Serializable {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,13 @@
 package dev.tributary.model;
 
 import dev.tributary.data.DataEncoding;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -27,7 +31,10 @@ public record ModelBundle(
     List<Tensor> tensors,
     DataEncoding encoding,
     SourceFormat source,
-    Provenance provenance) {
+    Provenance provenance)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final String DESCRIPTION = "model.json";
   private static final String WEIGHTS = "weights.safetensors";
 
@@ -97,6 +104,10 @@ public record ModelBundle(
     }
   }
 
+  private Object writeReplace() {
+    return new Packed(this);
+  }
+
   private Safetensors.Contents contents() {
     return new Safetensors.Contents(tensors, Map.of("format", ModelJson.FORMAT));
   }
@@ -122,5 +133,34 @@ public record ModelBundle(
 
   private static String name(FileStatus file) {
     return StorageException.readable(file.getPath());
+  }
+
+  /** As it travels within a program: the two files, one after the other. */
+  private static final class Packed implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private transient ModelBundle bundle;
+
+    Packed(ModelBundle bundle) {
+      this.bundle = bundle;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      byte[] description = ModelJson.write(bundle);
+      ByteArrayOutputStream weights = new ByteArrayOutputStream();
+      Safetensors.write(bundle.contents(), weights);
+      out.writeInt(description.length);
+      out.write(description);
+      out.writeInt(weights.size());
+      weights.writeTo(out);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException {
+      ModelJson json = ModelJson.read(in.readNBytes(in.readInt()), DESCRIPTION);
+      bundle = json.with(Safetensors.read(in, in.readInt(), WEIGHTS).tensors(), WEIGHTS);
+    }
+
+    private Object readResolve() {
+      return bundle;
+    }
   }
 }

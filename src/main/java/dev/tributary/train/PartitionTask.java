@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Parcel;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,16 @@ import scala.runtime.AbstractFunction2;
  * @param <T> what a partition holds
  * @param <R> what a task returns
  */
-public abstract class PartitionTask<T, R> extends AbstractFunction2<TaskContext, Iterator<T>, R>
-    implements Serializable {
+public abstract class PartitionTask<T, R>
+    extends AbstractFunction2<TaskContext, Iterator<T>, Parcel<R>> implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What to do with the element of a partition. */
   protected abstract R run(int partition, T element);
 
   @Override
-  public final R apply(TaskContext context, Iterator<T> elements) {
-    return run(context.partitionId(), elements.next());
+  public final Parcel<R> apply(TaskContext context, Iterator<T> elements) {
+    return new Parcel<>(run(context.partitionId(), elements.next()));
   }
 
   /** Runs this on the given partitions. */
@@ -43,10 +44,10 @@ public abstract class PartitionTask<T, R> extends AbstractFunction2<TaskContext,
                     JavaConverters.asScalaBufferConverter(new ArrayList<Object>(partitions))
                         .asScala()
                         .toSeq(),
-                    ClassTag$.MODULE$.apply(type));
+                    ClassTag$.MODULE$.apply(Parcel.class));
     List<R> typed = new ArrayList<>();
     for (Object result : results) {
-      typed.add(type.cast(result));
+      typed.add(type.cast(((Parcel<?>) result).content()));
     }
     return typed;
   }

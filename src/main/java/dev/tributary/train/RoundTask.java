@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Parcel;
 import dev.tributary.data.Shard;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -7,7 +8,7 @@ import org.apache.spark.broadcast.Broadcast;
 final class RoundTask extends ShardTask<SentResult> {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<WorkerSetup> setup;
+  private final Broadcast<Parcel<WorkerSetup>> setup;
   private final Round round;
   private final Broadcast<SharedModel> model;
   private final Wire wire;
@@ -15,7 +16,8 @@ final class RoundTask extends ShardTask<SentResult> {
   /**
    * @param wire how results travel
    */
-  RoundTask(Broadcast<WorkerSetup> setup, Round round, Broadcast<SharedModel> model, Wire wire) {
+  RoundTask(
+      Broadcast<Parcel<WorkerSetup>> setup, Round round, Broadcast<SharedModel> model, Wire wire) {
     this.setup = setup;
     this.round = round;
     this.model = model;
@@ -29,12 +31,13 @@ final class RoundTask extends ShardTask<SentResult> {
         long started = System.nanoTime();
         SharedModel shared = model.value();
         long fetched = System.nanoTime() - started;
-        WorkerResult result = Worker.run(setup.value(), shared, round, segment, shard);
+        WorkerResult result = Worker.run(setup.value().content(), shared, round, segment, shard);
         result.fetchNanos = fetched;
         if (segment.to() == shard.rows()) {
-          HeldShards.release(setup.value().network().run(), partition);
+          HeldShards.release(setup.value().content().network().run(), partition);
         }
-        long seed = RandomSeeds.rounding(setup.value().seed(), round.number(), segment.worker());
+        long seed =
+            RandomSeeds.rounding(setup.value().content().seed(), round.number(), segment.worker());
         return SentResult.of(result, wire, shared, seed);
       }
     }

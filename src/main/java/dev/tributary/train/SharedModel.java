@@ -1,5 +1,7 @@
 package dev.tributary.train;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.tributary.math.Floats;
 import dev.tributary.nn.GradientEngine;
 import dev.tributary.optim.LearningRateSchedule;
@@ -10,6 +12,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 
 /** All that one round hands to the next: what the driver broadcasts. Treated as immutable. */
+@DefaultSerializer(JavaSerializer.class) // see Parcel
 public final class SharedModel implements Serializable {
   private static final long serialVersionUID = 1L;
 

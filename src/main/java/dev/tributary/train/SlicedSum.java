@@ -1,6 +1,7 @@
 package dev.tributary.train;
 
 import dev.tributary.data.ForgetfulSerializer;
+import dev.tributary.data.Parcel;
 import dev.tributary.data.Shard;
 import dev.tributary.data.ShardSet;
 import java.io.Serializable;
@@ -118,7 +119,7 @@ final class SlicedSum implements Serializable {
               new AbstractFunction2<Object, Object, BoxedUnit>() {
                 @Override
                 public BoxedUnit apply(Object partition, Object result) {
-                  receive((Integer) partition, result, averages, workers);
+                  receive((Integer) partition, ((Parcel<?>) result).content(), averages, workers);
                   return BoxedUnit.UNIT;
                 }
               },
@@ -255,7 +256,7 @@ final class SlicedSum implements Serializable {
 
     @Override
     public Object apply(TaskContext context, scala.collection.Iterator<Object> only) {
-      return only.next();
+      return new Parcel<>(only.next());
     }
   }
 }

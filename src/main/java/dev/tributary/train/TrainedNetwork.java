@@ -17,6 +17,7 @@ import dev.tributary.nn.ParameterLayout.Slice;
 import dev.tributary.nn.Shape;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.nn.layer.WholeNetwork;
+import dev.tributary.nn.loss.MeanSquaredError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -78,12 +79,32 @@ public final class TrainedNetwork {
   }
 
   /** The same made smaller for inference: {@link FoldedNetwork}. */
-  TrainedNetwork folded() {
+  public TrainedNetwork folded() {
     if (spec.layers().get(0).spec() instanceof WholeNetwork) {
       return this;
     }
     FoldedNetwork folded = FoldedNetwork.of(spec, input, weights, statistics);
     return new TrainedNetwork(folded.spec(), input, folded.weights(), folded.statistics());
+  }
+
+  /**
+   * The same up to a layer, whose outputs are then the network's; the loss loses its meaning.
+   *
+   * @param count how many of the lowest layers, at least 1
+   */
+  public TrainedNetwork lowest(int count) {
+    if (count == spec.layers().size()) {
+      return this;
+    }
+    NetworkSpec lower =
+        new NetworkSpec(spec.layers().subList(0, count), new MeanSquaredError(), spec.engine());
+    GradientEngine network = lower.build(input);
+    // A network's lower layers come first in its flat vectors.
+    return new TrainedNetwork(
+        lower,
+        input,
+        Arrays.copyOf(weights, network.parameters().size()),
+        Arrays.copyOf(statistics, network.statistics().size()));
   }
 
   /** The description that {@link #of} reads. */

@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Parcel;
 import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.InvalidModelException;
@@ -125,12 +126,12 @@ public final class Trainer {
       TrainingListener listener, BooleanSupplier interrupted, Checkpointing checkpointing) {
     Run run = new Run(checkpointing.start().orElseGet(() -> RunState.initial(initial)), config);
     requireFit(run.model);
-    Broadcast<WorkerSetup> own = spark.broadcast(setupIn(run.lastTrained()));
+    Broadcast<Parcel<WorkerSetup>> own = offered(setupIn(run.lastTrained()));
     while (run.goesOn()) {
       int epoch = run.epochs + 1;
       listener.epochStarted(epoch, train.totalRows());
-      if (!own.value().network().frozen().equals(reused.frozenIn(epoch))) {
-        own = spark.broadcast(setupIn(epoch));
+      if (!own.value().content().network().frozen().equals(reused.frozenIn(epoch))) {
+        own = offered(setupIn(epoch));
         run.model = run.model.withFreshState();
       }
       run.beginEpoch();
@@ -150,7 +151,7 @@ public final class Trainer {
           checkpointing.reached(run.state());
         }
       }
-      endEpoch(run, own.value(), listener);
+      endEpoch(run, own.value().content(), listener);
       checkpointing.reached(run.state());
     }
     checkpointing.ended(run.state());
@@ -215,6 +216,10 @@ public final class Trainer {
     }
   }
 
+  private Broadcast<Parcel<WorkerSetup>> offered(WorkerSetup own) {
+    return spark.broadcast(new Parcel<>(own));
+  }
+
   private WorkerSetup setupIn(int epoch) {
     boolean asAtFirst = setup.network().frozen().equals(reused.frozenIn(epoch));
     return asAtFirst ? setup : setup.thawed();
@@ -238,7 +243,7 @@ public final class Trainer {
    *
    * @return what isn't, if anything
    */
-  private Optional<String> train(Broadcast<WorkerSetup> own, Round round, Run run) {
+  private Optional<String> train(Broadcast<Parcel<WorkerSetup>> own, Round round, Run run) {
     RoundClock clock = new RoundClock();
     SharedModel model = run.model;
     Broadcast<SharedModel> broadcast = spark.broadcast(model.forWorkers());
@@ -249,7 +254,8 @@ public final class Trainer {
     } finally {
       broadcast.destroy();
     }
-    SharedModel next = averaging.combine(model, results, own.value().projection(parameters));
+    SharedModel next =
+        averaging.combine(model, results, own.value().content().projection(parameters));
     Optional<String> broken = DivergenceGuard.broken(results.workers(), next, parameters);
     if (broken.isEmpty()) {
       run.add(round, results.workers(), next, clock.stop(results.workers()));

@@ -71,7 +71,7 @@ class CensusMergeTest {
   private static Census merge(ExampleReader reader, List<CensusPart> parts, int... order) {
     CensusMerge merge = new CensusMerge(reader, Scaling.Kind.STANDARD);
     for (int partition : order) {
-      merge.apply(partition, parts.get(partition));
+      merge.apply(partition, new Parcel<>(parts.get(partition)));
     }
     return merge.census();
   }

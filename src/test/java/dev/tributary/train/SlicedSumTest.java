@@ -2,6 +2,7 @@ package dev.tributary.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.data.Parcel;
 import dev.tributary.data.ShardSet;
 import dev.tributary.nn.TargetKind;
 import dev.tributary.train.RoundCost.Road;
@@ -40,7 +41,8 @@ class SlicedSumTest {
     assertThat(round.segments().stream().map(Segment::partition).sorted().toList())
         .isNotEqualTo(round.segments().stream().map(Segment::partition).toList());
     Broadcast<SharedModel> broadcast = Examples.spark().broadcast(model);
-    RoundTask task = new RoundTask(Examples.spark().broadcast(setup()), round, broadcast, wire);
+    RoundTask task =
+        new RoundTask(Examples.spark().broadcast(new Parcel<>(setup())), round, broadcast, wire);
     RoundResults whole =
         RoundResults.of(
             task.on(
