@@ -31,15 +31,7 @@ record JobIdentity(SortedMap<String, String> settings) {
    */
   static JobIdentity of(JobFile file, int workers) {
     SortedMap<String, String> settings = file.settings();
-    settings
-        .keySet()
-        .removeIf(
-            key ->
-                key.equals("output.dir")
-                    || key.equals(EPOCHS)
-                    || key.equals("averaging.sum")
-                    || key.startsWith("checkpoint.")
-                    || Provenance.withholds(key));
+    settings.keySet().removeIf(key -> isBesideTheJob(key) || Provenance.withholds(key));
     if (!settings.get(WORKERS).contains("elastic")) {
       settings.put(WORKERS, Integer.toString(workers));
     }
@@ -51,11 +43,20 @@ record JobIdentity(SortedMap<String, String> settings) {
     SortedMap<String, String> settings = new TreeMap<>();
     texts.forEach(
         (key, value) -> {
-          if (key.startsWith(PREFIX)) {
+          if (key.startsWith(PREFIX) && !isBesideTheJob(key.substring(PREFIX.length()))) {
             settings.put(key.substring(PREFIX.length()), value);
           }
         });
     return new JobIdentity(settings);
+  }
+
+  /** Whether a key doesn't change what is learned. */
+  private static boolean isBesideTheJob(String key) {
+    return key.equals("output.dir")
+        || key.equals(EPOCHS)
+        || key.equals("averaging.sum")
+        || key.startsWith("checkpoint.")
+        || key.startsWith("report.");
   }
 
   /** To be kept with a checkpoint. */

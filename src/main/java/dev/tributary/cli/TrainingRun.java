@@ -21,6 +21,7 @@ import dev.tributary.train.TrainingListener;
 import dev.tributary.train.TrainingOutcome;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -124,20 +125,25 @@ final class TrainingRun implements AutoCloseable {
   Optional<Result> train(Interrupt interrupt, TrainingListener listener) {
     interrupt.trainingStarts();
     try (LiveMetrics metrics =
-        new LiveMetrics(console, output, checkpoints.metrics(), checkpoints.diagnosis())) {
-      Checkpointing checkpointing = checkpoints.during(loaded, metrics);
-      TrainingListener listeners = TrainingListener.all(List.of(metrics, listener));
+            new LiveMetrics(console, output, checkpoints.metrics(), checkpoints.diagnosis());
+        TensorBoardLog board = checkpoints.board(file, loaded.network())) {
+      Checkpointing checkpointing = checkpoints.during(loaded, metrics, board::flush);
+      List<TrainingListener> all = new ArrayList<>(List.of(metrics, listener));
+      if (loaded.job().report().tensorBoard()) {
+        all.add(board);
+      }
+      TrainingListener listeners = TrainingListener.all(all);
       TrainingOutcome outcome = trainer.run(listeners, interrupt::requested, checkpointing);
       if (outcome.rounds() == 0) {
         console.note("Interrupted before the first round. Nothing was written.");
         return Optional.empty();
       }
       tellWhyItEnded(outcome);
-      return Optional.of(finish(outcome, metrics));
+      return Optional.of(finish(outcome, metrics, board));
     }
   }
 
-  private Result finish(TrainingOutcome outcome, LiveMetrics metrics) {
+  private Result finish(TrainingOutcome outcome, LiveMetrics metrics, TensorBoardLog board) {
     GradientEngine network = loaded.network();
     TrainedNetwork trained =
         new TrainedNetwork(
@@ -148,6 +154,7 @@ final class TrainingRun implements AutoCloseable {
     Stopwatch testing = new Stopwatch();
     Optional<Evaluation> tested = test(trained);
     double testSeconds = tested.isPresent() ? testing.seconds() : 0;
+    tested.ifPresent(each -> board.tested(outcome.bestEpoch().orElse(outcome.epochs()), each));
 
     Optional<List<Finding>> findings =
         metrics

@@ -64,7 +64,7 @@ class TrainCommandTest {
     assertThat(summary.path("skippedRows")).isEmpty();
     assertThat(summary.path("model").textValue()).isEqualTo(place.output() + "/model");
     assertThat(place.output().toFile().list())
-        .containsExactlyInAnyOrder("model", "metrics.jsonl", "summary.json");
+        .containsExactlyInAnyOrder("model", "metrics.jsonl", "summary.json", "tensorboard");
   }
 
   @Test
