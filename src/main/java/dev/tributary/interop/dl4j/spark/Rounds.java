@@ -1,5 +1,6 @@
 package dev.tributary.interop.dl4j.spark;
 
+import dev.tributary.data.Jobs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,8 +75,9 @@ final class Rounds {
     }
     try {
       List<Learned> results = new ArrayList<>();
-      held.mapPartitionsWithIndex(new RoundTask(maker, handover, round, frequency), true)
-          .collect()
+      JavaRDD<Learned> learned =
+          held.mapPartitionsWithIndex(new RoundTask(maker, handover, round, frequency), true);
+      Jobs.described(spark.sc(), "training: round " + (round + 1), learned::collect)
           .forEach(result -> results.add(handover.received(result)));
       if (stats != null) {
         stats.logMapPartitionsEnd(held.getNumPartitions());
