@@ -7,14 +7,15 @@ import dev.tributary.data.generator.Generator;
 import dev.tributary.data.generator.Teacher;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
-import dev.tributary.report.Terminal;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -106,22 +107,25 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = consoleOptions.open();
     if (rows < 1) {
       throw new InvalidJobException(
           "Invalid --rows: found %d; allowed is a whole number from 1 up.".formatted(rows));
     }
     Generator generator = generator();
     Path target = PathArgument.of("--output", output);
-    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("generate " + kind, console)) {
       DataOutput data = new DataOutput(target, "data", session.hadoop());
       data.write(writer(GeneratedData.of(session.spark(), generator, rows), generator.width()));
-      console.note(
+      console.result(
           "%s with %s each are in %s"
               .formatted(
-                  Numbers.count(rows, "row"), Numbers.count(generator.width(), "feature"), output));
+                  Numbers.count(rows, "row"), Numbers.count(generator.width(), "feature"), output),
+          Map.of("rows", rows, "features", generator.width(), "output", output));
       return 0;
     }
   }

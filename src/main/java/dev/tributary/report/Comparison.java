@@ -38,6 +38,11 @@ public record Comparison(Optional<Target> target, List<ComparedJob> jobs) {
 
   /** What {@code compare --json} prints; figures that aren't finite are left out. */
   public String toJson() {
+    return Json.indented(tree());
+  }
+
+  /** The same as a tree. */
+  Map<String, Object> tree() {
     Map<String, Object> json = new LinkedHashMap<>();
     target.ifPresent(
         each -> {
@@ -49,10 +54,10 @@ public record Comparison(Optional<Target> target, List<ComparedJob> jobs) {
     List<Map<String, Object>> entries = new ArrayList<>();
     jobs.forEach(job -> entries.add(entry(job)));
     json.put("jobs", entries);
-    return Json.indented(json);
+    return json;
   }
 
-  private static Map<String, Object> entry(ComparedJob job) {
+  static Map<String, Object> entry(ComparedJob job) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("job", job.name());
     if (job.result() instanceof Trained trained) {

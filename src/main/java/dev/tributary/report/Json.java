@@ -1,6 +1,7 @@
 package dev.tributary.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +13,11 @@ import java.util.Map;
 /** Renders trees of maps and numbers; numbers that aren't finite are left out, as JSON has none. */
 final class Json {
   private static final ObjectMapper COMPACT = new JsonMapper();
+
+  /** Whatever the character set of the output. */
+  private static final ObjectMapper ASCII =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private static final ObjectMapper INDENTED =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -19,6 +25,10 @@ final class Json {
 
   static String line(Map<String, ?> tree) {
     return render(COMPACT, tree);
+  }
+
+  static String asciiLine(Map<String, ?> tree) {
+    return render(ASCII, tree);
   }
 
   static String indented(Map<String, ?> tree) {
