@@ -4,7 +4,6 @@ import dev.tributary.config.InvalidJobException;
 import dev.tributary.report.ComparedJob;
 import dev.tributary.report.Comparison;
 import dev.tributary.report.ConsoleReport;
-import dev.tributary.report.Terminal;
 import dev.tributary.report.page.PageRun;
 import dev.tributary.train.MonitoredMetric;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,11 +60,13 @@ final class CompareCommand implements Callable<Integer> {
           "prints the comparison as JSON and nothing else; the rest goes to standard error")
   private boolean json;
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = consoleOptions.open(json);
     List<Contender> contenders = Contender.read(files, overrides);
     Optional<Comparison.Target> goal = target(contenders);
-    ConsoleReport console = new ConsoleReport(json ? System.err : System.out, Terminal.detect());
     try (Interrupt interrupt =
             Interrupt.install(
                 () ->
@@ -82,6 +84,7 @@ final class CompareCommand implements Callable<Integer> {
           continue;
         }
         ContenderRun run = new ContenderRun(contender, goal, console);
+        session.nameJobs(contender.name());
         console.jobStarted(contender.name() + " ".repeat(longest - contender.name().length()));
         ComparedJob job = run.run(session, interrupt);
         console.jobFinished(job);

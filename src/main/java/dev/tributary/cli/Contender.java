@@ -65,7 +65,8 @@ record Contender(String name, JobFile file, TrainingJob job, org.apache.hadoop.f
     return problems;
   }
 
-  private static String name(Path file) {
+  /** A job file's name without its folder and {@code .conf}. */
+  static String name(Path file) {
     return String.valueOf(file.getFileName()).replaceFirst("\\.conf$", "");
   }
 }

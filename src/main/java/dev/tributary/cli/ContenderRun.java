@@ -155,7 +155,7 @@ final class ContenderRun implements TrainingListener {
 
   @Override
   public void roundFinished(FinishedRound round) {
-    console.progress(examplesBefore + round.epochExamples(), round.epochLoss());
+    console.progress(round.round(), examplesBefore + round.epochExamples(), round.epochLoss());
   }
 
   @Override

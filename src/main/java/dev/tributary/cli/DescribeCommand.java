@@ -34,7 +34,7 @@ final class DescribeCommand implements Callable<Integer> {
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
     PathArgument.of("output.dir", job.output());
-    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
+    ConsoleReport console = ConsoleReport.text(System.out, Terminal.detect());
     try (Session session = Session.open("describe " + file.name(), console)) {
       OpenedJob opened = OpenedJob.of(session, job);
       DataEncoding encoding = opened.encoding(console);

@@ -40,8 +40,11 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Mixin private FigureOptions figures;
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = figures.console(consoleOptions);
     if (steps < 0 || steps > MOST_STEPS) {
       throw new InvalidJobException(
           "Invalid --steps: found %d; allowed is a whole number from 0 to %,d."
@@ -49,7 +52,6 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
-    ConsoleReport console = figures.console();
     try (Session session = Session.open("diagnose " + file.name(), console);
         LoadedJob loaded = LoadedJob.toTry(session, job, console)) {
       Diagnoser diagnoser = loaded.trainer(console).diagnoser();

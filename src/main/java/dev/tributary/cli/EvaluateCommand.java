@@ -2,6 +2,7 @@ package dev.tributary.cli;
 
 import dev.tributary.data.DataLoader;
 import dev.tributary.data.EncodedData;
+import dev.tributary.data.Jobs;
 import dev.tributary.data.Source;
 import dev.tributary.data.TargetSpec;
 import dev.tributary.data.UnusableDataException;
@@ -11,7 +12,6 @@ import dev.tributary.nn.NetworkSpec;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.EvaluationReport;
 import dev.tributary.report.Numbers;
-import dev.tributary.report.Terminal;
 import dev.tributary.train.Evaluator;
 import dev.tributary.train.TaskSlots;
 import dev.tributary.train.TrainedNetwork;
@@ -41,10 +41,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read;
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = consoleOptions.open();
     Path folder = PathArgument.of("MODEL", model);
-    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("evaluate " + model, console)) {
       ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
       TrainedNetwork network = TrainedNetwork.of(bundle);
@@ -62,9 +64,12 @@ final class EvaluateCommand implements Callable<Integer> {
         throw new UnusableDataException(
             "There is no usable row in " + data + ". Give data that has some.");
       }
+      Evaluator evaluator = new Evaluator(context, spec, network.input(), targets.kind());
       Evaluation evaluation =
-          new Evaluator(context, spec, network.input(), targets.kind())
-              .evaluate(network.weights(), network.statistics(), encoded.shards());
+          Jobs.described(
+              context.sc(),
+              "evaluating",
+              () -> evaluator.evaluate(network.weights(), network.statistics(), encoded.shards()));
       encoded
           .skippedRows()
           .forEach(

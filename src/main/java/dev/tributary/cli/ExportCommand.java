@@ -8,12 +8,13 @@ import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.ModelBundle;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.report.ConsoleReport;
-import dev.tributary.report.Terminal;
 import dev.tributary.train.TrainedNetwork;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,8 +38,11 @@ final class ExportCommand implements Callable<Integer> {
       description = "the archive; what is there is replaced")
   private String output;
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = consoleOptions.open();
     Path folder = PathArgument.of("MODEL", model);
     Path target = PathArgument.output("--output", output, ".zip");
     Configuration hadoop = HadoopSettings.ofSpark();
@@ -47,9 +51,9 @@ final class ExportCommand implements Callable<Integer> {
     try (OutputDirectory directory = OutputDirectory.open(parent(target), hadoop)) {
       directory.writeFile(target.getName(), archive::writeTo);
     }
-    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
-    console.note(
-        "The network is in " + output + ". It takes the features as they are in the data:");
+    console.result(
+        "The network is in " + output + ". It takes the features as they are in the data:",
+        Map.of("network", output));
     console.note(
         "  ModelSerializer.restoreMultiLayerNetwork(new File(\"" + target.getName() + "\"))");
     return 0;

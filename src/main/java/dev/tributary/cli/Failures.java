@@ -6,7 +6,9 @@ import dev.tributary.data.UnavailableDataException;
 import dev.tributary.data.UnusableDataException;
 import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.StorageException;
+import dev.tributary.report.ConsoleReport;
 import dev.tributary.train.DivergedException;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,13 +51,14 @@ final class Failures {
       return Interrupt.EXIT_CODE;
     }
     Failure told = of(failure);
-    String log = System.getProperty("tributary.log", "");
+    String log = System.getProperty(LogFile.PROPERTY, "");
     if (told.code() == UNFORESEEN && log.isEmpty()) {
       // Wherever the log goes, it is the only place that can tell more.
       LOG.error("Failed", failure);
     } else {
       LOG.info("Failed", failure);
     }
+    ConsoleOptions.of(command).failed(told.code(), told.message());
     command.getErr().println(told.message());
     if (told.code() == UNFORESEEN && !log.isEmpty()) {
       command.getErr().println("The log has the details: " + log);
@@ -80,6 +83,9 @@ final class Failures {
   /** Exit code 2, with what is wrong and where to look. */
   static int wrongArguments(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
+    if (List.of(arguments).contains(ConsoleOptions.JSON_LINES)) {
+      ConsoleReport.events(System.out).failed(INVALID, wrong.getMessage());
+    }
     boolean root = command.getParent() == null;
     if (root
         && wrong instanceof UnmatchedArgumentException unmatched

@@ -2,7 +2,6 @@ package dev.tributary.cli;
 
 import dev.tributary.model.StorageException;
 import dev.tributary.report.ConsoleReport;
-import dev.tributary.report.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +23,8 @@ final class FigureOptions {
   private Path svg;
 
   /** Where people are told what happens. */
-  ConsoleReport console() {
-    return new ConsoleReport(json ? System.err : System.out, Terminal.detect());
+  ConsoleReport console(ConsoleOptions options) {
+    return options.open(json);
   }
 
   /** Prints the figures as JSON, or else as the console shows them; and draws them if asked to. */

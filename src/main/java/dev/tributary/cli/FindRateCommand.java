@@ -47,22 +47,21 @@ final class FindRateCommand implements Callable<Integer> {
 
   @Mixin private FigureOptions figures;
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = figures.console(consoleOptions);
     check();
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
-    ConsoleReport console = figures.console();
     try (Session session = Session.open("find-rate " + file.name(), console);
         LoadedJob loaded = LoadedJob.toTry(session, job, console)) {
       RateCurve curve = loaded.trainer(console).rateFinder().find(from, to, steps);
       figures.show(
           console,
           () -> RateText.json(file.name(), curve),
-          () -> {
-            console.section(RateText.heading(curve), RateText.table(curve));
-            console.section("Learning rate", RateText.suggestion(curve));
-          },
+          () -> console.rate(file.name(), curve),
           () -> RatePlot.svg(file.name(), curve));
       return 0;
     }

@@ -9,8 +9,8 @@ import dev.tributary.data.generator.Generator;
 import dev.tributary.data.generator.Teacher;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
-import dev.tributary.report.Terminal;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +18,7 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -110,8 +111,11 @@ final class GenerateCommand implements Callable<Integer> {
     }
   }
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = consoleOptions.open();
     if (rows < 1) {
       throw new InvalidJobException(
           "Invalid --rows: found %d; allowed is a whole number from 1 up.".formatted(rows));
@@ -122,7 +126,6 @@ final class GenerateCommand implements Callable<Integer> {
     Optional<Generator> generator =
         kind == Kind.TABLE ? Optional.empty() : Optional.of(generator());
     Path target = PathArgument.of("--output", output);
-    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("generate " + kind, console)) {
       DataOutput data = new DataOutput(target, "data", session.hadoop());
       if (generator.isEmpty()) {
@@ -132,9 +135,10 @@ final class GenerateCommand implements Callable<Integer> {
         data.write(writer(flat(made, generator.get().width())));
       }
       int features = generator.map(Generator::width).orElse(DeliveryTable.FEATURES);
-      console.note(
+      console.result(
           "%s with %s each are in %s"
-              .formatted(Numbers.count(rows, "row"), Numbers.count(features, "feature"), output));
+              .formatted(Numbers.count(rows, "row"), Numbers.count(features, "feature"), output),
+          Map.of("rows", rows, "features", features, "output", output));
       return 0;
     }
   }

@@ -6,7 +6,6 @@ import dev.tributary.model.InvalidModelException;
 import dev.tributary.model.ModelBundle;
 import dev.tributary.model.StorageException;
 import dev.tributary.report.ConsoleReport;
-import dev.tributary.report.Terminal;
 import dev.tributary.train.TrainedNetwork;
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,11 +53,13 @@ final class ImportCommand implements Callable<Integer> {
               + " it, the features are the numbers of one column, features, as they are")
   private java.nio.file.Path job;
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = consoleOptions.open();
     Path source = PathArgument.of("NET.zip", archive);
     Path target = PathArgument.output("--output", output, "");
-    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     Configuration hadoop = HadoopSettings.ofSpark();
     Archived archived = read(source, hadoop);
     ModelBundle bundle =
@@ -66,7 +69,7 @@ final class ImportCommand implements Callable<Integer> {
     TrainedNetwork.of(bundle); // as whoever loads it will
     bundle.save(target, hadoop);
     archived.notes().forEach(console::warning);
-    console.note("The model is in " + output + ".");
+    console.result("The model is in " + output + ".", Map.of("model", output));
     return 0;
   }
 

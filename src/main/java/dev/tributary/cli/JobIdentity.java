@@ -21,7 +21,6 @@ record JobIdentity(SortedMap<String, String> settings) {
   private static final String PREFIX = "job.";
   private static final String WORKERS = "averaging.workers";
   private static final String EPOCHS = "training.epochs";
-  private static final String REPORT = "report.";
   private static final int LONGEST = 40;
 
   /**
@@ -32,16 +31,7 @@ record JobIdentity(SortedMap<String, String> settings) {
    */
   static JobIdentity of(JobFile file, int workers) {
     SortedMap<String, String> settings = file.settings();
-    settings
-        .keySet()
-        .removeIf(
-            key ->
-                key.equals("output.dir")
-                    || key.equals(EPOCHS)
-                    || key.equals("averaging.sum")
-                    || key.startsWith("checkpoint.")
-                    || key.startsWith(REPORT)
-                    || Provenance.withholds(key));
+    settings.keySet().removeIf(key -> isBesideTheJob(key) || Provenance.withholds(key));
     if (!settings.get(WORKERS).contains("elastic")) {
       settings.put(WORKERS, Integer.toString(workers));
     }
@@ -53,11 +43,20 @@ record JobIdentity(SortedMap<String, String> settings) {
     SortedMap<String, String> settings = new TreeMap<>();
     texts.forEach(
         (key, value) -> {
-          if (key.startsWith(PREFIX) && !key.startsWith(PREFIX + REPORT)) {
+          if (key.startsWith(PREFIX) && !isBesideTheJob(key.substring(PREFIX.length()))) {
             settings.put(key.substring(PREFIX.length()), value);
           }
         });
     return new JobIdentity(settings);
+  }
+
+  /** Whether a key doesn't change what is learned. */
+  private static boolean isBesideTheJob(String key) {
+    return key.equals("output.dir")
+        || key.equals(EPOCHS)
+        || key.equals("averaging.sum")
+        || key.startsWith("checkpoint.")
+        || key.startsWith("report.");
   }
 
   /** To be kept with a checkpoint. */

@@ -18,6 +18,11 @@ final class JobOptions {
       description = "overrides a key of the job file; may be repeated")
   private List<String> overrides = new ArrayList<>();
 
+  /** The job file's path. */
+  Path path() {
+    return file;
+  }
+
   JobFile load() {
     return JobFile.load(file, overrides);
   }

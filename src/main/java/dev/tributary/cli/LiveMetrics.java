@@ -60,7 +60,7 @@ final class LiveMetrics implements TrainingListener, AutoCloseable {
 
   @Override
   public void roundFinished(FinishedRound round) {
-    console.progress(round.epochExamples(), round.epochLoss());
+    console.progress(round.round(), round.epochExamples(), round.epochLoss());
   }
 
   @Override

@@ -4,6 +4,8 @@ import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** Tributary's command line. */
@@ -74,6 +76,7 @@ public final class Main {
   static int run(String... arguments) {
     CommandLine line =
         new CommandLine(new Main())
+            .setExecutionStrategy(Main::execute)
             .setExecutionExceptionHandler(
                 (failure, command, parsed) -> Failures.handle(failure, command))
             .setParameterExceptionHandler(Failures::wrongArguments)
@@ -82,7 +85,18 @@ public final class Main {
     try {
       return line.execute(arguments);
     } catch (Error beyondRepair) { // such as too little memory; the user still wants to know why
-      return Failures.handle(beyondRepair, line);
+      return Failures.handle(beyondRepair, last(line.getParseResult()));
     }
+  }
+
+  private static int execute(ParseResult parsed) {
+    int code = new RunLast().execute(parsed);
+    ConsoleOptions.of(last(parsed)).ended(code);
+    return code;
+  }
+
+  /** The command that was asked for. */
+  private static CommandLine last(ParseResult parsed) {
+    return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed.commandSpec().commandLine();
   }
 }

@@ -2,13 +2,14 @@ package dev.tributary.cli;
 
 import dev.tributary.config.InvalidJobException;
 import dev.tributary.data.DataLoader;
+import dev.tributary.data.Jobs;
 import dev.tributary.data.Source;
 import dev.tributary.model.ModelBundle;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
-import dev.tributary.report.Terminal;
 import dev.tributary.train.Predictor;
 import dev.tributary.train.TrainedNetwork;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -77,8 +78,11 @@ final class PredictCommand implements Callable<Integer> {
     private long seed;
   }
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   public Integer call() {
+    ConsoleReport console = consoleOptions.open();
     Path folder = PathArgument.of("MODEL", model);
     Path target = PathArgument.of("--output", output);
     if (sampling != null && sampling.passes < 2) {
@@ -86,7 +90,6 @@ final class PredictCommand implements Callable<Integer> {
           "Invalid --monte-carlo: found %d; allowed is a whole number of passes from 2 up, since the standard deviation over them takes two. Leave it out for a single pass without dropout."
               .formatted(sampling.passes));
     }
-    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Session session = Session.open("predict " + model, console)) {
       ModelBundle bundle = ModelBundle.load(folder, session.hadoop());
       DataOutput predictions = new DataOutput(target, "predictions", session.hadoop());
@@ -94,7 +97,14 @@ final class PredictCommand implements Callable<Integer> {
           DataLoader.open(session.access(), read.source(input, bundle.source()), bundle.encoding());
       Dataset<Row> predicted = predictor(session, bundle).predict(source, read.badRows());
       format.require(predicted.schema());
-      predictions.write(predicted.write().format(format.toString()).options(format.options()));
+      Jobs.described(
+          session.spark().sparkContext(),
+          "predicting",
+          () -> {
+            predictions.write(
+                predicted.write().format(format.toString()).options(format.options()));
+            return predictions;
+          });
 
       Dataset<Row> written =
           session
@@ -104,8 +114,12 @@ final class PredictCommand implements Callable<Integer> {
               .format(format.toString())
               .options(format.options())
               .load(output);
-      console.note(Numbers.count(written.count(), "row") + " with predictions are in " + output);
-      long without = written.where(Predictor.PREDICTION + " is null").count();
+      long rows = Jobs.described(session.spark().sparkContext(), "counting", () -> written.count());
+      Dataset<Row> empty = written.where(Predictor.PREDICTION + " is null");
+      long without = Jobs.described(session.spark().sparkContext(), "counting", empty::count);
+      console.result(
+          Numbers.count(rows, "row") + " with predictions are in " + output,
+          Map.of("rows", rows, "withoutPrediction", without, "output", output));
       if (without > 0) {
         console.warning(
             Numbers.count(without, "row") + " can't be used; the prediction is empty there.");

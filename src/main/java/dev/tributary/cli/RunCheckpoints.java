@@ -12,6 +12,7 @@ import dev.tributary.model.OutputDirectory;
 import dev.tributary.model.Safetensors;
 import dev.tributary.model.Storage;
 import dev.tributary.model.StorageException;
+import dev.tributary.nn.GradientEngine;
 import dev.tributary.nn.diagnosis.Measurement;
 import dev.tributary.report.ConsoleReport;
 import dev.tributary.report.Numbers;
@@ -164,6 +165,16 @@ final class RunCheckpoints implements AutoCloseable {
     return found.getOrDefault(METRICS, "");
   }
 
+  /** TensorBoard's event files, from where the run goes on. */
+  TensorBoardLog board(JobFile job, GradientEngine network) {
+    return new TensorBoardLog(
+        job,
+        network,
+        output,
+        start.map(RunState::epochs).orElse(0),
+        start.map(RunState::rounds).orElse(0L));
+  }
+
   /** The last diagnosis up to there, if there was any. */
   Optional<Measurement> diagnosis() {
     return Optional.ofNullable(found.get(DIAGNOSIS)).map(MeasurementText::read);
@@ -211,8 +222,9 @@ final class RunCheckpoints implements AutoCloseable {
    * What the trainer is given; training starts now.
    *
    * @param metrics knows the epochs so far
+   * @param before runs before the state is kept
    */
-  Checkpointing during(LoadedJob loaded, LiveMetrics metrics) {
+  Checkpointing during(LoadedJob loaded, LiveMetrics metrics, Runnable before) {
     if (mode == Mode.IGNORE) {
       return Checkpointing.NONE;
     }
@@ -251,6 +263,7 @@ final class RunCheckpoints implements AutoCloseable {
       }
 
       private void keep(RunState state) {
+        before.run();
         Safetensors.Contents contents = state.contents();
         Map<String, String> texts = new HashMap<>(contents.metadata());
         texts.putAll(tags);

@@ -1,6 +1,7 @@
 package dev.tributary.cli;
 
 import dev.tributary.data.DataAccess;
+import dev.tributary.data.Jobs;
 import dev.tributary.data.ReaderSettings;
 import dev.tributary.report.ConsoleReport;
 import java.util.LinkedHashMap;
@@ -23,9 +24,12 @@ final class Session implements AutoCloseable {
   private SparkSession spark;
   private Configuration hadoop;
   private boolean own;
+  private String purpose;
+  private Jobs jobs;
 
-  private Session(SparkConf conf, ConsoleReport console) {
+  private Session(SparkConf conf, String purpose, ConsoleReport console) {
     this.conf = conf;
+    this.purpose = purpose;
     this.console = console;
   }
 
@@ -41,10 +45,11 @@ final class Session implements AutoCloseable {
     defaults(conf).forEach(conf::setIfMissing);
     // Spark's Kryo can't read records, which travel in results and broadcasts.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
-    Session session = new Session(conf, console);
+    Session session = new Session(conf, name, console);
     Option<SparkSession> present = SparkSession.getDefaultSession();
     if (present.isDefined() && !present.get().sparkContext().isStopped()) {
       session.spark = present.get();
+      session.describeJobs();
     } else if (Main.isDriverOfYarn()) {
       // There, whoever starts no Spark has failed.
       session.spark();
@@ -58,8 +63,24 @@ final class Session implements AutoCloseable {
       console.note("Starting Spark (" + conf.get("spark.master") + ") ...");
       spark = SparkSession.builder().config(conf).getOrCreate();
       own = true;
+      describeJobs();
     }
     return spark;
+  }
+
+  /** What Spark's pages call all that follows, until another name is given. */
+  void nameJobs(String name) {
+    purpose = name;
+    if (spark != null) {
+      describeJobs();
+    }
+  }
+
+  private void describeJobs() {
+    if (jobs != null) {
+      jobs.end();
+    }
+    jobs = Jobs.begin(spark.sparkContext(), purpose);
   }
 
   JavaSparkContext context() {
@@ -89,6 +110,9 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    if (jobs != null && !spark.sparkContext().isStopped()) {
+      jobs.end();
+    }
     if (own) {
       spark.stop();
     }

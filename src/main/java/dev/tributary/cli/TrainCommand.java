@@ -5,10 +5,10 @@ import dev.tributary.config.JobFile;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.model.StorageException;
 import dev.tributary.report.ConsoleReport;
-import dev.tributary.report.Terminal;
 import dev.tributary.train.TrainingJob;
 import dev.tributary.train.TrainingListener;
 import dev.tributary.train.TrainingOutcome.Ending;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -42,14 +42,16 @@ final class TrainCommand implements Callable<Integer> {
               + " checkpoints that are there")
   private boolean fresh;
 
+  @Mixin private ConsoleOptions consoleOptions;
+
   @Override
   @SuppressWarnings("try") // the live report is there as long as the run
   public Integer call() {
     Stopwatch total = new Stopwatch();
+    ConsoleReport console = consoleOptions.open();
     JobFile file = options.load();
     TrainingJob job = file.read(TrainingJob::read);
     Path directory = PathArgument.of("output.dir", job.output());
-    ConsoleReport console = new ConsoleReport(System.out, Terminal.detect());
     try (Interrupt interrupt =
             Interrupt.install(
                 () -> console.note("Stopping after this round. Ctrl-C again quits at once."));
@@ -59,12 +61,14 @@ final class TrainCommand implements Callable<Integer> {
             RunCheckpoints.open(
                 file, job, fresh ? Mode.FRESH : Mode.RESUME, output, session, console, total)) {
       if (checkpoints.isFinished(session)) {
-        console.note(
+        console.result(
             ("This job is trained already: %s/model. More training.epochs go on from there; --fresh"
                     + " trains anew.")
-                .formatted(job.output()));
+                .formatted(job.output()),
+            Map.of("model", job.output() + "/model"));
         return 0;
       }
+      session.nameJobs(Contender.name(options.path()));
       try (TrainingRun run = TrainingRun.prepare(session, file, job, output, checkpoints, console);
           LiveReport live = LiveReport.of(run.page(), job.report(), session, console)) {
         return run.train(interrupt, TrainingListener.SILENT)

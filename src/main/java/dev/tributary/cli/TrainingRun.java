@@ -1,6 +1,7 @@
 package dev.tributary.cli;
 
 import dev.tributary.config.JobFile;
+import dev.tributary.data.Jobs;
 import dev.tributary.model.Evaluation;
 import dev.tributary.model.OutputDirectory;
 import dev.tributary.nn.GradientEngine;
@@ -21,10 +22,13 @@ import dev.tributary.train.TrainedNetwork;
 import dev.tributary.train.Trainer;
 import dev.tributary.train.TrainingJob;
 import dev.tributary.train.TrainingListener;
+import dev.tributary.train.TrainingMetrics;
 import dev.tributary.train.TrainingOutcome;
 import dev.tributary.train.TrainingOutcome.Ending;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -133,21 +137,27 @@ final class TrainingRun implements AutoCloseable {
   Optional<Result> train(Interrupt interrupt, TrainingListener listener) {
     interrupt.trainingStarts();
     try (LiveMetrics metrics =
-        new LiveMetrics(console, output, checkpoints.metrics(), checkpoints.diagnosis())) {
-      Checkpointing checkpointing = checkpoints.during(loaded, metrics);
-      TrainingListener listeners =
-          TrainingListener.all(List.of(metrics, new RunJournal(page, metrics), listener));
+            new LiveMetrics(console, output, checkpoints.metrics(), checkpoints.diagnosis());
+        TensorBoardLog board = checkpoints.board(file, loaded.network());
+        TrainingMetrics spark = TrainingMetrics.register()) {
+      Checkpointing checkpointing = checkpoints.during(loaded, metrics, board::flush);
+      List<TrainingListener> all =
+          new ArrayList<>(List.of(metrics, spark, new RunJournal(page, metrics), listener));
+      if (loaded.job().report().tensorBoard()) {
+        all.add(board);
+      }
+      TrainingListener listeners = TrainingListener.all(all);
       TrainingOutcome outcome = trainer.run(listeners, interrupt::requested, checkpointing);
       if (outcome.rounds() == 0) {
-        console.note("Interrupted before the first round. Nothing was written.");
+        console.result("Interrupted before the first round. Nothing was written.", Map.of());
         return Optional.empty();
       }
       tellWhyItEnded(outcome);
-      return Optional.of(finish(outcome, metrics));
+      return Optional.of(finish(outcome, metrics, board));
     }
   }
 
-  private Result finish(TrainingOutcome outcome, LiveMetrics metrics) {
+  private Result finish(TrainingOutcome outcome, LiveMetrics metrics, TensorBoardLog board) {
     GradientEngine network = loaded.network();
     TrainedNetwork trained =
         new TrainedNetwork(
@@ -158,6 +168,7 @@ final class TrainingRun implements AutoCloseable {
     Stopwatch testing = new Stopwatch();
     Optional<Evaluation> tested = test(trained);
     double testSeconds = tested.isPresent() ? testing.seconds() : 0;
+    tested.ifPresent(each -> board.tested(outcome.bestEpoch().orElse(outcome.epochs()), each));
 
     Optional<List<Finding>> findings =
         metrics
@@ -184,7 +195,7 @@ final class TrainingRun implements AutoCloseable {
             record.evaluations(),
             job.output(),
             job.data().test().orElse(job.data().train()),
-            System.getProperty("tributary.log", "")));
+            System.getProperty(LogFile.PROPERTY, "")));
     return new Result(outcome, tested, summary);
   }
 
@@ -197,7 +208,14 @@ final class TrainingRun implements AutoCloseable {
             loaded.job().targets().kind());
     return loaded
         .test()
-        .map(rows -> evaluator.evaluate(trained.weights(), trained.statistics(), rows.shards()));
+        .map(
+            rows ->
+                Jobs.described(
+                    loaded.session().context().sc(),
+                    "evaluating test",
+                    () ->
+                        evaluator.evaluate(
+                            trained.weights(), trained.statistics(), rows.shards())));
   }
 
   private void tellWhyItEnded(TrainingOutcome outcome) {

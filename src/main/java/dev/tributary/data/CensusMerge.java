@@ -47,15 +47,20 @@ final class CensusMerge extends AbstractFunction2<Object, Parcel<CensusPart>, Bo
     CensusMerge merge = new CensusMerge(reader, scaling);
     List<Object> partitions =
         IntStream.range(0, parts.getNumPartitions()).<Object>mapToObj(i -> i).toList();
-    parts
-        .context()
-        .runJob(
-            parts.rdd(),
-            new Part(),
-            JavaConverters.asScalaBufferConverter(partitions).asScala().toSeq(),
-            merge,
-            ClassTag$.MODULE$.apply(Parcel.class));
-    return merge.census();
+    return Jobs.described(
+        parts.context(),
+        "census",
+        () -> {
+          parts
+              .context()
+              .runJob(
+                  parts.rdd(),
+                  new Part(),
+                  JavaConverters.asScalaBufferConverter(partitions).asScala().toSeq(),
+                  merge,
+                  ClassTag$.MODULE$.apply(Parcel.class));
+          return merge.census();
+        });
   }
 
   /** Spark calls this for one partition at a time, in the order in which they finish. */

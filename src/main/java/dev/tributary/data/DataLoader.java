@@ -21,7 +21,10 @@ public final class DataLoader {
   public static LoadedData load(JobData data, int workers, long seed) {
     Source train = data.train();
     LoadedData loaded =
-        ReadFailure.during(train.name(), train.format(), () -> loadTraining(data, workers, seed));
+        ReadFailure.during(
+            train.name(),
+            train.format(),
+            () -> train.reading(() -> loadTraining(data, workers, seed)));
     if (data.validation().isEmpty()) {
       return loaded;
     }
@@ -60,7 +63,7 @@ public final class DataLoader {
     return ReadFailure.during(
         source.name(),
         source.format(),
-        () -> encodeRows(source, badRows, encoding, targets, shards));
+        () -> source.reading(() -> encodeRows(source, badRows, encoding, targets, shards)));
   }
 
   /**

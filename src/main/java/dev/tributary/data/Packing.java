@@ -82,7 +82,7 @@ final class Packing {
             .setName("shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      shards.count();
+      Jobs.described(read.context(), "packing", shards::count);
     } catch (RuntimeException failed) {
       shards.unpersist(false);
       throw failed;

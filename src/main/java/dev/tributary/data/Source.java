@@ -100,16 +100,21 @@ public final class Source {
     }
     Supplier<DataFrameReader> reader =
         () -> access.spark().get().read().format(format).options(options);
+    Supplier<Dataset<Row>> telling =
+        () ->
+            Jobs.described(
+                access.spark().get().sparkContext(),
+                reading(config.path()) + ": columns",
+                () -> reader.get().load(config.path()));
     Optional<StructType> told =
         FORMATS.contains(format)
             ? FileSchema.of(
                 format, options, DataFiles.at(config.path(), access.hadoop()).require(), access)
             : Optional.empty();
     if (told.isEmpty() && !TEXTS.contains(format)) {
-      return read(reader.get().load(config.path()), access, config, format);
+      return read(telling.get(), access, config, format);
     }
-    StructType schema =
-        complete(told.orElseGet(() -> reader.get().load(config.path()).schema()), config, format);
+    StructType schema = complete(told.orElseGet(() -> telling.get().schema()), config, format);
     return new Source(
         schema,
         () -> reader.get().schema(schema).load(config.path()),
@@ -189,6 +194,15 @@ public final class Source {
       rows = reading.get();
     }
     return rows;
+  }
+
+  /** Does work that reads these rows, whose Spark jobs say so. */
+  <T> T reading(Supplier<T> work) {
+    return Jobs.described(rows().sparkSession().sparkContext(), reading(name), work);
+  }
+
+  private static String reading(String path) {
+    return "reading " + path.replaceFirst(".*/(?=[^/])", "");
   }
 
   /** What messages call it: the path as the job gives it. */

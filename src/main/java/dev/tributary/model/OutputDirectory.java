@@ -2,7 +2,9 @@ package dev.tributary.model;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -160,6 +162,45 @@ public final class OutputDirectory implements AutoCloseable {
           create(fileSystem, staging, content);
           Storage.renameOver(fileSystem, staging, target);
         });
+  }
+
+  /**
+   * Adds a file to a growing set of them.
+   *
+   * @param set what they have in common: until the file is whole, its hidden name has this in place
+   *     of its own
+   */
+  public void addFile(String set, String name, byte[] bytes) {
+    Path file = child(path, name);
+    write(
+        set,
+        (staging, target) -> {
+          create(fileSystem, staging, out -> out.write(bytes));
+          Storage.renameOver(fileSystem, staging, file);
+        });
+  }
+
+  /** Whether there is a file or a directory {@code name}. */
+  public boolean holds(String name) {
+    Path there = child(path, name);
+    try {
+      return attempts.run(() -> fileSystem.exists(there));
+    } catch (IOException cause) {
+      throw StorageException.of("read", there, cause);
+    }
+  }
+
+  /** The names of all files and directories, hidden ones too. */
+  public List<String> names() {
+    try {
+      List<String> names = new ArrayList<>();
+      for (FileStatus status : attempts.run(() -> fileSystem.listStatus(path))) {
+        names.add(status.getPath().getName());
+      }
+      return names;
+    } catch (IOException cause) {
+      throw StorageException.of("list", path, cause);
+    }
   }
 
   /** Removes the file {@code name} if it is there and the file system lets it. */

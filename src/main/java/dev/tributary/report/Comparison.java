@@ -57,7 +57,7 @@ public record Comparison(Optional<Target> target, List<ComparedJob> jobs) {
     return json;
   }
 
-  private static Map<String, Object> entry(ComparedJob job) {
+  static Map<String, Object> entry(ComparedJob job) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("job", job.name());
     if (job.result() instanceof Trained trained) {

@@ -16,8 +16,14 @@ final class ComparisonText {
   private static final int MOST_FINDINGS = 3;
   private static final int MOST_LINES = 2;
 
+  /** What of a long name should be left before a figure goes. */
+  private static final int ENOUGH_OF_NAMES = 16;
+
   /** What the table shows of a model, in this order, where jobs have it. */
   private static final List<String> METRICS = List.of("accuracy", "rmse", "loss");
+
+  private static final List<Extra> IN_ORDER =
+      List.of(Extra.TARGET, Extra.EPOCHS, Extra.TIME, Extra.FINDINGS);
 
   private ComparisonText() {}
 
@@ -27,8 +33,37 @@ final class ComparisonText {
     return data.size() == 1 ? "Comparison on " + data.iterator().next() + " data" : "Comparison";
   }
 
+  /** Columns that a narrow table leaves out, the first one last. */
+  private enum Extra {
+    TIME,
+    TARGET,
+    EPOCHS,
+    FINDINGS
+  }
+
   /** A line for each job. */
   static List<String> table(Comparison comparison, int width) {
+    List<Extra> extras = new ArrayList<>(List.of(Extra.values()));
+    if (comparison.target().isEmpty()) {
+      extras.remove(Extra.TARGET);
+    }
+    int names =
+        comparison.jobs().stream().mapToInt(job -> TextTable.width(job.name())).max().orElse(0);
+    int cut = Math.max(0, names - ENOUGH_OF_NAMES);
+    while (!extras.isEmpty() && heading(comparison, extras) - cut > width) {
+      extras.remove(extras.size() - 1);
+    }
+    List<String> all = new ArrayList<>(jobs(comparison, extras, width));
+    legend(comparison).forEach(text -> all.addAll(HeaderText.wrap(text, width)));
+    return all;
+  }
+
+  /** How wide the table is where nothing is cut. */
+  private static int heading(Comparison comparison, List<Extra> extras) {
+    return TextTable.width(jobs(comparison, extras, Integer.MAX_VALUE).get(0));
+  }
+
+  private static List<String> jobs(Comparison comparison, List<Extra> extras, int width) {
     List<Trained> trained = trained(comparison).toList();
     List<String> metrics =
         METRICS.stream()
@@ -40,8 +75,11 @@ final class ComparisonText {
       table.left("data");
     }
     metrics.forEach(name -> table.right(EvaluationText.heading(name)));
-    comparison.target().ifPresent(target -> table.right("to " + target.plainValue()));
-    table.right("epochs").right("time").right("findings");
+    for (Extra extra : IN_ORDER) {
+      if (extras.contains(extra)) {
+        table.right(heading(extra, comparison));
+      }
+    }
     for (ComparedJob job : comparison.jobs()) {
       if (!(job.result() instanceof Trained result)) {
         table.span(job.name(), result(job));
@@ -52,17 +90,32 @@ final class ComparisonText {
         cells.add(result.data());
       }
       metrics.forEach(name -> cells.add(EvaluationText.figure(name, result.metrics().get(name))));
-      if (comparison.target().isPresent()) {
-        cells.add(result.reached().isPresent() ? "" + result.reached().getAsInt() : "–");
+      for (Extra extra : IN_ORDER) {
+        if (extras.contains(extra)) {
+          cells.add(cell(extra, job, result));
+        }
       }
-      cells.add(Numbers.count(result.epochs()));
-      cells.add(Numbers.duration(result.seconds()));
-      cells.add(Numbers.count(job.seriousFindings().size()));
       table.row(cells);
     }
-    List<String> lines = new ArrayList<>(table.lines(width));
-    legend(comparison).forEach(text -> lines.addAll(HeaderText.wrap(text, width)));
-    return lines;
+    return table.lines(width);
+  }
+
+  private static String heading(Extra extra, Comparison comparison) {
+    return switch (extra) {
+      case TARGET -> "to " + comparison.target().orElseThrow().plainValue();
+      case EPOCHS -> "epochs";
+      case TIME -> "time";
+      case FINDINGS -> "findings";
+    };
+  }
+
+  private static String cell(Extra extra, ComparedJob job, Trained result) {
+    return switch (extra) {
+      case TARGET -> result.reached().isPresent() ? "" + result.reached().getAsInt() : "–";
+      case EPOCHS -> Numbers.count(result.epochs());
+      case TIME -> Numbers.duration(result.seconds());
+      case FINDINGS -> Numbers.count(job.seriousFindings().size());
+    };
   }
 
   private static List<String> legend(Comparison comparison) {

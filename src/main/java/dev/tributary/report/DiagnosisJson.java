@@ -17,17 +17,7 @@ public final class DiagnosisJson {
   /** What {@code diagnose --json} prints. */
   public static String of(String job, Diagnosis diagnosis, List<Finding> findings) {
     List<Map<String, Object>> measurements = new ArrayList<>();
-    for (Measurement measured : diagnosis.measurements()) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("when", measured.when());
-      entry.put("steps", measured.steps());
-      entry.put("rows", measured.rows());
-      entry.put("loss", measured.loss());
-      entry.put("learningRate", measured.rate());
-      entry.put("input", layer(measured.input()));
-      entry.put("layers", layers(measured));
-      measurements.add(entry);
-    }
+    diagnosis.measurements().forEach(measured -> measurements.add(measurement(measured)));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("job", job);
     json.put("measurements", measurements);
@@ -36,6 +26,18 @@ public final class DiagnosisJson {
     }
     json.put("findings", findings(findings));
     return Json.indented(json);
+  }
+
+  static Map<String, Object> measurement(Measurement measured) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("when", measured.when());
+    entry.put("steps", measured.steps());
+    entry.put("rows", measured.rows());
+    entry.put("loss", measured.loss());
+    entry.put("learningRate", measured.rate());
+    entry.put("input", layer(measured.input()));
+    entry.put("layers", layers(measured));
+    return entry;
   }
 
   /** An object for each layer, from the input up. */

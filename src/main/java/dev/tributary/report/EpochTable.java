@@ -9,6 +9,7 @@ final class EpochTable {
   private final boolean validation;
   private final String metric;
   private boolean begun;
+  private int width = Integer.MAX_VALUE;
 
   private EpochTable(int epochs, boolean validation, String metric) {
     this.epochs = epochs;
@@ -31,8 +32,15 @@ final class EpochTable {
     return begun;
   }
 
-  String heading() {
+  /**
+   * The heading.
+   *
+   * @param available columns; where the table is too wide, what matters least is left out, down the
+   *     whole table
+   */
+  String heading(int available) {
     begun = true;
+    width = available;
     return line(
         "epoch",
         "train loss",
@@ -53,9 +61,30 @@ final class EpochTable {
         Numbers.duration(epoch.seconds()));
   }
 
+  /** Such as {@code valid. accuracy 97.1 %}; empty where nothing was validated. */
+  String validation(EpochReport epoch) {
+    Map<String, Double> metrics = epoch.validation();
+    return metrics.isEmpty()
+        ? ""
+        : "valid. "
+            + EvaluationText.heading(metric)
+            + " "
+            + EvaluationText.figure(metric, metrics.get(metric));
+  }
+
   private String line(
       String epoch, String loss, String validLoss, String validMetric, String rate, String time) {
-    String valid = validation ? String.format(Locale.ROOT, "%13s%17s", validLoss, validMetric) : "";
-    return String.format(Locale.ROOT, "%9s%12s%s%12s%10s", epoch, loss, valid, rate, time);
+    boolean timed = width >= (validation ? 61 : 31);
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%9s%12s", epoch, loss));
+    if (validation) {
+      line.append(width >= 51 ? String.format(Locale.ROOT, "%13s", validLoss) : "");
+      line.append(String.format(Locale.ROOT, "%17s", validMetric));
+    }
+    if (width >= (validation ? 73 : 43)) {
+      line.append(String.format(Locale.ROOT, "%12s", rate));
+    }
+    return timed
+        ? line.append(String.format(Locale.ROOT, "%10s", time)).toString()
+        : line.toString();
   }
 }

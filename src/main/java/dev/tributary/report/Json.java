@@ -1,6 +1,7 @@
 package dev.tributary.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,6 +17,11 @@ import java.util.Map;
  */
 public final class Json {
   private static final ObjectMapper COMPACT = new JsonMapper();
+
+  /** Whatever the character set of the output. */
+  private static final ObjectMapper ASCII =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private static final ObjectMapper INDENTED =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -33,6 +39,10 @@ public final class Json {
     } catch (JsonProcessingException notOurs) {
       throw new UncheckedIOException(notOurs);
     }
+  }
+
+  static String asciiLine(Map<String, ?> tree) {
+    return render(ASCII, tree);
   }
 
   static String indented(Map<String, ?> tree) {

@@ -9,6 +9,11 @@ public final class MetricsLog {
 
   /** The epoch's line, with its line feed; figures that aren't finite are left out. */
   public static String line(EpochReport epoch) {
+    return Json.line(tree(epoch));
+  }
+
+  /** The same as a tree. */
+  static Map<String, Object> tree(EpochReport epoch) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("epoch", epoch.epoch());
     line.put("rounds", epoch.rounds());
@@ -31,6 +36,6 @@ public final class MetricsLog {
     line.put("waitSeconds", epoch.roundSeconds().waiting());
     line.put("sumSeconds", epoch.roundSeconds().sum());
     epoch.diagnosis().ifPresent(each -> line.put("diagnosis", DiagnosisJson.layers(each)));
-    return Json.line(line);
+    return line;
   }
 }

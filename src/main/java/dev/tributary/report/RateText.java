@@ -14,38 +14,42 @@ public final class RateText {
   private static final int LINES = 20;
   private static final int BAR = 40;
 
+  /** Cells that the columns before the bar take. */
+  private static final int FIGURES = 30;
+
   private RateText() {}
 
   /** Such as {@code 143 steps, until the loss ran away}. */
-  public static String heading(RateCurve curve) {
+  static String heading(RateCurve curve) {
     return Numbers.count(curve.points().size(), "step")
         + (curve.runaway() ? ", until the loss ran away" : "; the loss did not run away");
   }
 
   /** Some twenty of the steps, with a bar for the smoothed loss. */
-  public static List<String> table(RateCurve curve) {
+  static List<String> table(RateCurve curve, int width) {
     List<RateCurve.Point> points = curve.points();
     double most = 0;
     for (RateCurve.Point point : points) {
       most = Math.max(most, point.smoothed());
     }
     TextTable table = new TextTable().right("rate").right("loss").right("smoothed").left("");
+    int longest = Math.max(1, Math.min(BAR, width - FIGURES));
     int lines = Math.min(LINES, points.size());
     for (int i = 0; i < lines; i++) {
       int at = lines == 1 ? 0 : (int) ((long) i * (points.size() - 1) / (lines - 1));
       RateCurve.Point point = points.get(at);
-      int bar = most > 0 ? (int) Math.round(BAR * point.smoothed() / most) : 0;
+      int bar = most > 0 ? (int) Math.round(longest * point.smoothed() / most) : 0;
       table.row(
           rate(point.rate()),
           Numbers.decimal(point.loss()),
           Numbers.decimal(point.smoothed()),
           "█".repeat(bar));
     }
-    return table.lines(78);
+    return table.lines(width);
   }
 
   /** What follows from it, and the line for the job file. */
-  public static Map<String, String> suggestion(RateCurve curve) {
+  static Map<String, String> suggestion(RateCurve curve) {
     Map<String, String> lines = new LinkedHashMap<>();
     OptionalDouble suggestion = curve.suggestion();
     if (suggestion.isEmpty()) {
@@ -69,6 +73,11 @@ public final class RateText {
 
   /** The test as JSON. */
   public static String json(String job, RateCurve curve) {
+    return Json.indented(tree(job, curve));
+  }
+
+  /** The same as a tree. */
+  static Map<String, Object> tree(String job, RateCurve curve) {
     List<Map<String, Object>> points = new ArrayList<>();
     for (RateCurve.Point point : curve.points()) {
       Map<String, Object> entry = new LinkedHashMap<>();
@@ -84,7 +93,7 @@ public final class RateText {
     curve.turning().ifPresent(rate -> json.put("startsToGrow", rate));
     json.put("ranAway", curve.runaway());
     json.put("points", points);
-    return Json.indented(json);
+    return json;
   }
 
   /** Two digits, as job files take them: more would promise too much. */

@@ -79,6 +79,11 @@ public record Summary(
 
   /** The text of {@code summary.json}; figures that aren't finite are left out. */
   public String toJson() {
+    return Json.indented(tree());
+  }
+
+  /** The same as a tree. */
+  Map<String, Object> tree() {
     Map<String, Object> times = new LinkedHashMap<>();
     times.put("total", seconds.total);
     times.put("read", seconds.read);
@@ -111,6 +116,6 @@ public record Summary(
     json.put("skippedRows", skippedRows);
     json.put("model", model);
     findings.ifPresent(each -> json.put("findings", DiagnosisJson.findings(each)));
-    return Json.indented(json);
+    return json;
   }
 }

@@ -3,6 +3,7 @@ package dev.tributary.report;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * What the output ends in.
@@ -10,37 +11,50 @@ import java.util.Map;
  * @param interactive whether a person watches, so that a line may be overwritten
  * @param color whether bold and dim text are wanted
  * @param unicode whether characters beyond ASCII can be shown
- * @param width character cells a line, at least 40
+ * @param columns tells the character cells of a line, which may change at any time
  */
-public record Terminal(boolean interactive, boolean color, boolean unicode, int width) {
+public record Terminal(boolean interactive, boolean color, boolean unicode, IntSupplier columns) {
   private static final int USUAL_WIDTH = 80;
   private static final int NARROWEST = 40;
 
   /** A file or a pipe: 80 wide, without any control characters. */
   public static final Terminal NONE = new Terminal(false, false, true, USUAL_WIDTH);
 
-  public Terminal {
-    width = Math.max(NARROWEST, width);
+  /** One that stays as wide as it is. */
+  public Terminal(boolean interactive, boolean color, boolean unicode, int width) {
+    this(interactive, color, unicode, () -> width);
   }
 
   /** The terminal of this process, if it has one. */
-  @SuppressWarnings(
-      "SystemConsoleNull") // null without a terminal up to Java 21; Spark 3.5 is on 17
   public static Terminal detect() {
-    return of(System.console() != null, System.getenv(), Charset.defaultCharset());
+    return of(Window.isThere(), System.getenv(), Window::columns, Charset.defaultCharset());
   }
 
   /**
    * Judges by the environment: {@code TERM=dumb} can't overwrite a line, {@code NO_COLOR} (see
-   * no-color.org) asks for plain text, {@code COLUMNS} is the width.
+   * no-color.org) asks for plain text, {@code COLUMNS} is the width, whatever the window's.
    */
-  static Terminal of(boolean attached, Map<String, String> environment, Charset charset) {
+  static Terminal of(
+      boolean attached, Map<String, String> environment, IntSupplier window, Charset charset) {
     boolean interactive = attached && !environment.getOrDefault("TERM", "").equals("dumb");
     boolean color = interactive && environment.getOrDefault("NO_COLOR", "").isEmpty();
     boolean unicode = charset.name().toUpperCase(Locale.ROOT).startsWith("UTF");
     String columns = environment.getOrDefault("COLUMNS", "").trim();
-    int width = columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
-    return new Terminal(interactive, color, unicode, interactive ? width : USUAL_WIDTH);
+    if (!interactive) {
+      return new Terminal(false, false, unicode, USUAL_WIDTH);
+    }
+    return columns.matches("[1-9][0-9]{0,3}")
+        ? new Terminal(true, color, unicode, Integer.parseInt(columns))
+        : new Terminal(true, color, unicode, () -> told(window.getAsInt()));
+  }
+
+  private static int told(int columns) {
+    return columns > 0 ? columns : USUAL_WIDTH;
+  }
+
+  /** Character cells that texts are laid out for, at least {@value #NARROWEST}. */
+  int width() {
+    return Math.max(NARROWEST, columns.getAsInt());
   }
 
   String bold(String text) {

@@ -1,13 +1,16 @@
 package dev.tributary.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Columns of text, lined up, two spaces apart.
  *
- * <p>A table that is too wide shortens its left-aligned columns, the widest first, down to {@value
- * #NARROWEST} characters; numbers are never cut. Control characters in cells print as {@code ?}.
+ * <p>A table that is too wide shortens its columns of texts, the widest first, down to {@value
+ * #NARROWEST} characters; numbers are never cut. The first column names the rows, so it comes last,
+ * and a last column of texts rather goes as a whole. Where that isn't enough, columns are one space
+ * apart. Control characters in cells print as {@code ?}.
  */
 public final class TextTable {
   private static final int NARROWEST = 6;
@@ -61,16 +64,19 @@ public final class TextTable {
 
   /** The heading, then the rows, each at most {@code width} wide as far as numbers allow. */
   public List<String> lines(int width) {
-    int[] widths = new int[columns.size()];
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = width(columns.get(i).heading);
-      for (Row row : rows) {
-        if (i < row.cells.size()) {
-          widths[i] = Math.max(widths[i], width(row.cells.get(i)));
-        }
-      }
-    }
+    int[] wanted = wanted();
+    int[] widths = wanted.clone();
     fit(widths, width);
+    int last = widths.length - 1;
+    if (widths[0] < wanted[0] && last > 0 && columns.get(last).left) {
+      widths = Arrays.copyOf(wanted, last);
+      fit(widths, width);
+    }
+    if (total(widths) > width) {
+      narrow();
+      widths = Arrays.copyOf(wanted, widths.length);
+      fit(widths, width);
+    }
     List<String> lines = new ArrayList<>(rows.size() + 1);
     lines.add(line(columns.stream().map(Column::heading).toList(), widths));
     for (Row row : rows) {
@@ -80,6 +86,19 @@ public final class TextTable {
     return lines;
   }
 
+  private int[] wanted() {
+    int[] widths = new int[columns.size()];
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = width(columns.get(i).heading);
+      for (Row row : rows) {
+        if (i < row.cells.size()) {
+          widths[i] = Math.max(widths[i], width(row.cells.get(i)));
+        }
+      }
+    }
+    return widths;
+  }
+
   /** The rows alone, for a table whose columns speak for themselves. */
   public List<String> body(int width) {
     List<String> lines = lines(width);
@@ -87,16 +106,13 @@ public final class TextTable {
   }
 
   private void fit(int[] widths, int limit) {
-    int total = gap.length() * (widths.length - 1);
-    for (int width : widths) {
-      total += width;
-    }
+    int total = total(widths);
     while (total > limit) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
         if (columns.get(i).left
             && widths[i] > NARROWEST
-            && (widest < 0 || widths[i] > widths[widest])) {
+            && (widest <= 0 || widths[i] > widths[widest])) {
           widest = i;
         }
       }
@@ -106,6 +122,10 @@ public final class TextTable {
       widths[widest]--;
       total--;
     }
+  }
+
+  private int total(int[] widths) {
+    return gap.length() * (widths.length - 1) + Arrays.stream(widths).sum();
   }
 
   private String spanned(String start, Row row, int[] widths, int limit) {
@@ -118,7 +138,7 @@ public final class TextTable {
 
   private String line(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.size(); i++) {
+    for (int i = 0; i < Math.min(widths.length, cells.size()); i++) {
       String cell = shorten(cells.get(i), widths[i]);
       String space = " ".repeat(widths[i] - width(cell));
       line.append(i == 0 ? "" : gap).append(columns.get(i).left ? cell + space : space + cell);

@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Jobs;
 import dev.tributary.data.Shard;
 import dev.tributary.data.ShardSet;
 import dev.tributary.nn.Technique;
@@ -46,7 +47,10 @@ public final class Diagnoser {
    * @param steps how many, at least 0; with 0 there is one measurement
    */
   public Diagnosis run(int steps) {
-    return new Rehearsal(setup, steps).onLargest(spark, train, initial, Diagnosis.class);
+    return Jobs.described(
+        spark.sc(),
+        "diagnosing",
+        () -> new Rehearsal(setup, steps).onLargest(spark, train, initial, Diagnosis.class));
   }
 
   /** What findings need to know of the job. */

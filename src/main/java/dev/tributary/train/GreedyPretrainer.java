@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Jobs;
 import dev.tributary.data.ShardSet;
 import dev.tributary.math.RandomStream;
 import dev.tributary.nn.GradientEngine;
@@ -78,8 +79,12 @@ public final class GreedyPretrainer {
     List<ShardSet> codes = new ArrayList<>();
     ShardSet inputs = data;
     for (int i = 0; i < blocks.size(); i++) {
+      Trainer trainer = trainer(blocks.get(i), i, inputs);
       TrainingOutcome outcome =
-          trainer(blocks.get(i), i, inputs).run(TrainingListener.SILENT, () -> false);
+          Jobs.described(
+              spark.sc(),
+              "pretraining " + blocks.get(i).name(),
+              () -> trainer.run(TrainingListener.SILENT, () -> false));
       TrainedNetwork encoder = encoder(blocks.get(i), outcome.model());
       encoders.add(encoder);
       listener.accept(new Learned(blocks.get(i).name(), i + 1, blocks.size(), outcome.loss()));

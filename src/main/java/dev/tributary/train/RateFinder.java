@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Jobs;
 import dev.tributary.data.Shard;
 import dev.tributary.data.ShardSet;
 import dev.tributary.nn.Technique;
@@ -40,7 +41,10 @@ public final class RateFinder {
    */
   public RateCurve find(double from, double to, int steps) {
     LearningRateSchedule growing = new LearningRateSchedule.Exponential(from, steps - 1, to / from);
-    return new Test(setup.at(growing), steps).onLargest(spark, train, initial, RateCurve.class);
+    return Jobs.described(
+        spark.sc(),
+        "finding a learning rate",
+        () -> new Test(setup.at(growing), steps).onLargest(spark, train, initial, RateCurve.class));
   }
 
   private static final class Test extends SoloTask<RateCurve> {

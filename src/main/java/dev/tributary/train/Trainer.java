@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Jobs;
 import dev.tributary.data.Parcel;
 import dev.tributary.data.ShardSet;
 import dev.tributary.model.Evaluation;
@@ -101,7 +102,10 @@ public final class Trainer {
     int epoch = outcome.bestEpoch().orElse(Math.max(1, outcome.epochs()));
     boolean asAtFirst = reused.frozenIn(epoch).equals(setup.network().frozen());
     WorkerSetup own = asAtFirst ? setup : setup.thawed();
-    return new Diagnoser(spark, own, initial, train).measure(outcome.model(), "after training");
+    return Jobs.described(
+        spark.sc(),
+        "diagnosing",
+        () -> new Diagnoser(spark, own, initial, train).measure(outcome.model(), "after training"));
   }
 
   /** Finds a learning rate for the network that this trains, from where it starts. */
@@ -168,7 +172,7 @@ public final class Trainer {
 
   private void endEpoch(Run run, WorkerSetup own, TrainingListener listener) {
     Progress ending = run.epoch;
-    run.validation = validate(run.model, ending);
+    run.validation = validate("epoch %d, ".formatted(run.epochs + 1), run.model, ending);
     Optional<Measurement> diagnosis = diagnose(run.epochs + 1, own, run.model, ending);
     run.endEpoch();
     listener.epochFinished(epochResult(run, ending, diagnosis));
@@ -232,10 +236,14 @@ public final class Trainer {
     }
     long started = System.nanoTime();
     WorkerSetup own = setupIn(outcome.bestEpoch().orElse(outcome.epochs()));
-    SharedModel model = new NewStatistics(spark, own, statistics).of(outcome.model(), train);
+    SharedModel model =
+        Jobs.described(
+            spark.sc(),
+            "statistics of batch normalization",
+            () -> new NewStatistics(spark, own, statistics).of(outcome.model(), train));
     Progress after = new Progress();
     after.times = Times.evaluation(System.nanoTime() - started);
-    return outcome.with(model, validate(model, after), after.times);
+    return outcome.with(model, validate("", model, after), after.times);
   }
 
   /**
@@ -250,7 +258,11 @@ public final class Trainer {
     clock.offered();
     RoundResults results;
     try {
-      results = collect(new RoundTask(own, round, broadcast, sharing.wire()), round, clock);
+      results =
+          Jobs.described(
+              spark.sc(),
+              "epoch %d, round %d".formatted(round.epoch(), round.number()),
+              () -> collect(new RoundTask(own, round, broadcast, sharing.wire()), round, clock));
     } finally {
       broadcast.destroy();
     }
@@ -280,12 +292,16 @@ public final class Trainer {
     };
   }
 
-  private Optional<Evaluation> validate(SharedModel model, Progress progress) {
+  private Optional<Evaluation> validate(String when, SharedModel model, Progress progress) {
     if (validation.isEmpty()) {
       return Optional.empty();
     }
     long started = System.nanoTime();
-    Evaluation evaluation = evaluator.evaluate(model.weights, model.statistics, validation);
+    Evaluation evaluation =
+        Jobs.described(
+            spark.sc(),
+            when + "evaluating validation",
+            () -> evaluator.evaluate(model.weights, model.statistics, validation));
     progress.times = progress.times.plus(Times.evaluation(System.nanoTime() - started));
     return Optional.of(evaluation);
   }
@@ -297,7 +313,10 @@ public final class Trainer {
     }
     long started = System.nanoTime();
     Measurement measurement =
-        new Diagnoser(spark, own, initial, train).measure(model, "after epoch " + epoch);
+        Jobs.described(
+            spark.sc(),
+            "epoch %d, diagnosing".formatted(epoch),
+            () -> new Diagnoser(spark, own, initial, train).measure(model, "after epoch " + epoch));
     progress.times = progress.times.plus(Times.evaluation(System.nanoTime() - started));
     return Optional.of(measurement);
   }

@@ -64,7 +64,8 @@ class CompareCommandTest {
     assertThat(Files.readAllBytes(place.path("out/plain/model/weights.safetensors")))
         .isEqualTo(Files.readAllBytes(place.path("alone/model/weights.safetensors")));
     assertThat(place.path("out/plain").toFile().list())
-        .containsExactlyInAnyOrder("model", "metrics.jsonl", "summary.json", "report.html");
+        .containsExactlyInAnyOrder(
+            "model", "metrics.jsonl", "summary.json", "report.html", "tensorboard");
     assertThat(place.path("out/wild")).doesNotExist();
     assertThat(TestSpark.session().sparkContext().getPersistentRDDs().size()).isEqualTo(cached);
   }

@@ -3,6 +3,7 @@ package dev.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.report.tensorboard.EventFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +44,24 @@ class KilledTrainIT {
     assertThat(untimed("parts")).isEqualTo(untimed("whole"));
     assertThat(folder.resolve("parts").toFile().list())
         .containsExactlyInAnyOrder(
-            "model", "metrics.jsonl", "summary.json", "report.html", "checkpoints");
+            "model", "metrics.jsonl", "summary.json", "report.html", "checkpoints", "tensorboard");
     assertThat(folder.resolve("parts/checkpoints").toFile().list()).hasSize(3 + 1);
+    assertThatCurvesAreWhole();
+  }
+
+  /** However often it was killed, each step is there once. */
+  private void assertThatCurvesAreWhole() throws IOException {
+    for (String run : List.of("rounds", "train")) {
+      String tag = run.equals("rounds") ? "round/loss" : "epoch/loss";
+      List<Long> whole = steps("whole", run, tag);
+      assertThat(whole).isNotEmpty().isSorted().doesNotHaveDuplicates();
+      assertThat(steps("parts", run, tag)).isEqualTo(whole);
+    }
+  }
+
+  private List<Long> steps(String output, String run, String tag) throws IOException {
+    Path files = folder.resolve(output).resolve("tensorboard").resolve(run);
+    return EventFiles.steps(EventFiles.written(files, tag));
   }
 
   private static String[] arguments(String output) {

@@ -35,7 +35,8 @@ class LaunchedTrainIT {
     assertThat(summary.path("status").textValue()).isEqualTo("interrupted");
     assertThat(summary.path("epochs").intValue()).isPositive();
     assertThat(folder.resolve("out").toFile().list())
-        .containsExactlyInAnyOrder("model", "metrics.jsonl", "summary.json", "report.html");
+        .containsExactlyInAnyOrder(
+            "model", "metrics.jsonl", "summary.json", "report.html", "tensorboard");
 
     Launch.Outcome evaluated =
         Launch.run(folder, "evaluate", "out/model", "--data", DATA.resolve("test.csv").toString());

@@ -64,7 +64,8 @@ class TrainCommandTest {
     assertThat(summary.path("skippedRows")).isEmpty();
     assertThat(summary.path("model").textValue()).isEqualTo(place.output() + "/model");
     assertThat(place.output().toFile().list())
-        .containsExactlyInAnyOrder("model", "metrics.jsonl", "summary.json", "report.html");
+        .containsExactlyInAnyOrder(
+            "model", "metrics.jsonl", "summary.json", "report.html", "tensorboard");
   }
 
   @Test

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComparisonTest {
   private static final Finding CRITICAL =
@@ -124,13 +126,23 @@ class ComparisonTest {
             "");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {40, 60, 80, 120})
+  void fitsWhateverTheWindow(int width) {
+    console(new Terminal(true, false, true, width)).comparison(ALL);
+    assertThat(text().lines())
+        .allSatisfy(line -> assertThat(TextTable.width(line)).isLessThanOrEqualTo(width))
+        .anyMatch(line -> line.matches("  job +accuracy +loss.*"))
+        .anyMatch(line -> line.matches("  relu-he +97\\.1 %.*"));
+  }
+
   @Test
   void eachJobGetsALineAsItEnds() {
     ConsoleReport console = console(Terminal.NONE);
     console.jobStarted("relu-he");
     assertThat(text()).isEqualTo("relu-he  ");
     console.jobTrains(100);
-    console.progress(50, 0.5);
+    console.progress(1, 50, 0.5);
     console.jobFinished(GOOD);
     console.jobStarted("late");
     console.note("Stopping.");
@@ -184,7 +196,7 @@ class ComparisonTest {
   }
 
   private ConsoleReport console(Terminal terminal) {
-    return new ConsoleReport(new PrintStream(bytes, true, UTF_8), terminal);
+    return ConsoleReport.text(new PrintStream(bytes, true, UTF_8), terminal);
   }
 
   private String text() {

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleReportTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -66,6 +68,18 @@ class ConsoleReportTest {
             "      --data data-samples/digits/test.csv",
             "  submit/tributary predict out/digits/model \\",
             "      --input data-samples/digits/test.csv --output out/digits/predictions");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 50, 60, 70, 80, 120})
+  void fitsWhateverTheWindow(int width) {
+    run(new Terminal(true, false, true, width));
+    assertThat(screen())
+        .filteredOn(line -> !line.matches(".*(/|_crossentropy).*")) // such words are never cut
+        .allSatisfy(line -> assertThat(TextTable.width(line)).isLessThanOrEqualTo(width));
+    assertThat(screen()).anyMatch(line -> line.startsWith("  dense_1 "));
+    assertThat(screen())
+        .anyMatch(line -> line.matches(" +epoch +train loss.* valid\\. accuracy.*"));
   }
 
   @Test
@@ -201,7 +215,7 @@ class ConsoleReportTest {
   void withoutValidationItsColumnsAreLeftOut() {
     ConsoleReport report = report(Terminal.NONE);
     report.epochStarted(1, 10);
-    report.progress(5, 0.5);
+    report.progress(1, 5, 0.5);
     report.epochFinished(
         new EpochReport(
             1,
@@ -228,7 +242,7 @@ class ConsoleReportTest {
     report.header(Sample.network(), Sample.data(), Sample.plan());
     for (int epoch = 1; epoch <= 2; epoch++) {
       report.epochStarted(epoch, 1_257);
-      report.progress(600, 0.5);
+      report.progress(epoch, 600, 0.5);
       if (epoch == 2) {
         report.note("A remark in the midst of an epoch.");
       }
@@ -238,7 +252,7 @@ class ConsoleReportTest {
   }
 
   private ConsoleReport report(Terminal terminal) {
-    return new ConsoleReport(new PrintStream(bytes, true, UTF_8), terminal);
+    return ConsoleReport.text(new PrintStream(bytes, true, UTF_8), terminal);
   }
 
   private String text() {

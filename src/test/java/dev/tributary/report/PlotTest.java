@@ -63,7 +63,7 @@ class PlotTest {
       curve.add(1e-4 * Math.pow(1.1, i), 2 - 0.01 * i);
     }
 
-    assertThat(RateText.table(curve)).hasSize(21).allMatch(line -> line.length() <= 78);
+    assertThat(RateText.table(curve, 78)).hasSize(21).allMatch(line -> line.length() <= 78);
     assertThat(RateText.heading(curve)).isEqualTo("100 steps; the loss did not run away");
     assertThat(RateText.suggestion(curve).get("in the job file"))
         .matches("training.learning-rate = [0-9.e-]+");

@@ -7,6 +7,18 @@ import org.junit.jupiter.api.Test;
 
 class TextTableTest {
   @Test
+  void aNarrowTableRatherLosesItsLastTextsThanNames() {
+    TextTable table = new TextTable().left("layer").right("output").left("settings");
+    table.row("batch_normalization_1", "300", "momentum 0.99");
+    assertThat(table.lines(40))
+        .containsExactly(
+            "layer                  output  settings", "batch_normalization_1     300  momentum…");
+    assertThat(table.lines(30))
+        .containsExactly("layer                  output", "batch_normalization_1     300");
+    assertThat(table.lines(20)).containsExactly("layer         output", "batch_norma…     300");
+  }
+
+  @Test
   void linesUpTextsAndNumbers() {
     TextTable table = new TextTable().left("layer").right("parameters").left("settings");
     table.row("dense_1", "235,500", "he_normal").row("activation_1", "", "");
@@ -24,9 +36,9 @@ class TextTableTest {
     TextTable table = new TextTable().left("a").right("n").left("b");
     table.row("abcdefghij", "1234567890", "abcdefghijklmno");
 
-    assertThat(table.lines(33).get(1)).isEqualTo("abcdefgh…  1234567890  abcdefghi…");
+    assertThat(table.lines(33).get(1)).isEqualTo("abcdefghij  1234567890  abcdefgh…");
     assertThat(table.narrow().lines(33).get(1)).isEqualTo("abcdefghij 1234567890 abcdefghij…");
-    assertThat(table.lines(10).get(1)).isEqualTo("abcde… 1234567890 abcde…");
+    assertThat(table.lines(10).get(1)).isEqualTo("abcde… 1234567890");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.tributary.interop.dl4j.spark;
 
+import dev.tributary.data.Jobs;
 import dev.tributary.interop.archive.Configurations;
 import dev.tributary.interop.archive.NotTranslatableException;
 import dev.tributary.interop.archive.TranslatedNetwork;
@@ -51,7 +52,11 @@ final class Fit {
   }
 
   void run(Packing packing, JavaRDD<Examples> examples, JavaRDD<?> origin, int workers) {
-    JavaRDD<Held> held = packing.of(examples, origin, workers);
+    JavaRDD<Held> held =
+        Jobs.described(
+            spark.sc(),
+            "training: packing minibatches",
+            () -> packing.of(examples, origin, workers));
     if (packing.isEmpty()) {
       LOG.warn("There are no examples to fit the network to.");
       return;

@@ -1,5 +1,6 @@
 package dev.tributary.interop.dl4j.spark;
 
+import dev.tributary.data.Jobs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -83,8 +84,11 @@ final class Rounds {
     }
     try {
       List<Learned> results = new ArrayList<>();
-      new RoundTask(maker, handover, round, frequency)
-          .on(held, taking, Learned.class)
+      RoundTask task = new RoundTask(maker, handover, round, frequency);
+      Jobs.described(
+              spark.sc(),
+              "training: round " + (round + 1),
+              () -> task.on(held, taking, Learned.class))
           .forEach(result -> results.add(handover.received(result)));
       if (stats != null) {
         stats.logMapPartitionsEnd(taking.size());
