@@ -179,7 +179,7 @@ const LINES = {
             const top = Math.max(Math.min(high, own.model.ceiling), own.model.leastTop || -Infinity);
             const base = own.model.fromZero || (low >= 0 && low < 0.4 * top) ? 0 : low;
             const margin = (top - base || Math.abs(top) || 1) * 0.06;
-            return [base === 0 ? 0 : base - margin, top + margin];
+            return [base === 0 ? 0 : base - margin, Math.min(top + margin, own.model.most || Infinity)];
           } },
       },
       series, bands,
