@@ -62,7 +62,7 @@ const CARDS = {
 
   roundLoss: run => {
     const series = ofRounds(run, 'loss', 'loss');
-    return rounds(run, [series], decimal, { log: spreads([series.values]) });
+    return rounds(run, [series], decimal, { log: spreads([series.values, series.min || []]) });
   },
 
   learningRate: run => {
@@ -111,7 +111,7 @@ const CARDS = {
 
   gradients(run) {
     const series = [ofRounds(run, 'gradientNorm', 'mean norm'), { ...ofRounds(run, 'largestNorm', 'largest norm'), min: undefined }];
-    const log = spreads(series.map(each => each.values));
+    const log = spreads(series.flatMap(each => [each.values, each.min || []]));
     return rounds(run, series, decimal, { log });
   },
 
