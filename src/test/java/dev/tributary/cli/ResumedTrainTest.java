@@ -3,6 +3,7 @@ package dev.tributary.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.cli.Workplace.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -93,6 +94,32 @@ class ResumedTrainTest {
     assertThat(place.metrics()).hasSize(3);
     assertThat(place.metrics().get(2).has("diagnosis")).isFalse();
     assertThat(place.summary().path("findings")).isEqualTo(findings);
+  }
+
+  @Test
+  void theReportHasAllEpochsAndTheRoundsSinceItWentOn() throws Exception {
+    place.train(EACH_EPOCH, "training.epochs=2");
+    int before = place.summary().path("rounds").intValue();
+    // How a run is told of makes it no other job.
+    Outcome outcome = place.train(EACH_EPOCH, "training.epochs=3", "report.live=false");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+
+    String html = Files.readString(place.output().resolve("report.html"));
+    String start = "id=\"figures\">";
+    int from = html.indexOf(start) + start.length();
+    JsonNode run =
+        new ObjectMapper()
+            .readTree(html.substring(from, html.indexOf("</script>", from)))
+            .path("runs")
+            .path(0);
+    assertThat(run.path("epochs"))
+        .extracting(line -> line.path("epoch").intValue())
+        .containsExactly(1, 2, 3);
+    assertThat(run.path("rounds").path("first").intValue()).isEqualTo(before + 1);
+    JsonNode rounds = run.path("rounds").path("round");
+    assertThat(rounds.path(rounds.size() - 1).intValue())
+        .isEqualTo(place.summary().path("rounds").intValue());
+    assertThat(run.path("summary")).isEqualTo(place.summary());
   }
 
   @Test

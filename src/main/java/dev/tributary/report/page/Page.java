@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public final class Page {
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/";
   private static final List<String> SCRIPTS =
-      List.of("text.js", "charts.js", "cards.js", "comparison.js", "page.js");
+      List.of("text.js", "charts.js", "planes.js", "cards.js", "comparison.js", "page.js");
 
   private final List<PageRun> runs;
   private final Optional<Comparison> comparison;

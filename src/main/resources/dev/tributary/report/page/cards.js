@@ -54,7 +54,7 @@ const CARDS = {
     if (series.length === 0) return null;
     const x = epochAxis(run);
     return {
-      x, series, format: metric(keys[0]).format, ceiling: Infinity,
+      x, series, format: metric(keys[0]).format, most: metric(keys[0]).most, ceiling: Infinity,
       summary: series.map(each => story(each.name === each.name.toUpperCase() ? each.name : each.name[0].toUpperCase() + each.name.slice(1),
         x.values, each.values, 'epoch', metric(each.key).format, !!metric(each.key).low)).join(' '),
     };
@@ -62,7 +62,7 @@ const CARDS = {
 
   roundLoss: run => {
     const series = ofRounds(run, 'loss', 'loss');
-    return rounds(run, [series], decimal, { log: spreads([series.values]) });
+    return rounds(run, [series], decimal, { log: spreads([series.values, series.min || []]) });
   },
 
   learningRate: run => {
@@ -73,7 +73,7 @@ const CARDS = {
   throughput(run) {
     const series = ofRounds(run, 'examplesPerSecond', 'examples per second');
     const values = known(series.values).slice().sort((a, b) => a - b);
-    return rounds(run, [series], v => v === null || v === undefined ? '–' : count(v), {
+    return rounds(run, [series], whole, {
       fromZero: true,
       summary: values.length ? 'Half of the rounds train ' + count(values[Math.floor(values.length / 2)]) + ' examples per second or more.' : '',
     });
@@ -111,7 +111,7 @@ const CARDS = {
 
   gradients(run) {
     const series = [ofRounds(run, 'gradientNorm', 'mean norm'), { ...ofRounds(run, 'largestNorm', 'largest norm'), min: undefined }];
-    const log = spreads(series.map(each => each.values));
+    const log = spreads(series.flatMap(each => [each.values, each.min || []]));
     return rounds(run, series, decimal, { log });
   },
 
@@ -119,7 +119,7 @@ const CARDS = {
     const series = ofRounds(run, 'clipped', 'clipped steps');
     const values = known(series.values);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return rounds(run, [series], percent, { fromZero: true, leastTop: 0.1, summary: mean === 0 ? 'No step was clipped.' : 'Of all steps, ' + percent(mean) + ' were clipped.' });
+    return rounds(run, [series], percent, { fromZero: true, leastTop: 0.1, most: 1.004, summary: mean === 0 ? 'No step was clipped.' : 'Of all steps, ' + percent(mean) + ' were clipped.' });
   },
 
   plane: figure => run => {

@@ -8,7 +8,7 @@ function shortName(run) {
 }
 
 /** A figure of the epochs, a line for each run. */
-function overlaid(path, name, format, low) {
+function overlaid(path, format, low, extra) {
   return () => {
     const runs = shown.runs.filter(run => known(column(run.epochs, path)).length > 0);
     if (runs.length === 0) return null;
@@ -21,7 +21,7 @@ function overlaid(path, name, format, low) {
     const finals = series.map(each => known(each.values).pop());
     const best = low === undefined ? -1 : low ? lowest(finals) : highest(finals);
     return {
-      x: { name: 'epoch', values: x }, series, format, ceiling: Infinity, log: low === true && spreads(series.map(each => each.values)),
+      x: { name: 'epoch', values: x }, series, format, ...extra, ceiling: Infinity, log: low === true && spreads(series.map(each => each.values)),
       summary: best < 0 ? 'Of ' + plural(series.length, 'run') + '.'
         : (low ? 'Lowest' : 'Highest') + ' at the end: ' + series[best].name + ', ' + format(finals[best]) + '.',
     };
@@ -55,11 +55,11 @@ function layComparison() {
   lay('Comparison of ' + plural(jobs.length, 'job'), [el('p', { class: 'lead' }, ends.join(' · '))], [
     part('comparison', 'Comparison', scroll(comparisonTable(), 'Comparison', 'plain')),
     part('learning', 'Learning', drawings(() => null, [
-      ['Training loss', overlaid('loss', 'loss', decimal, true)],
-      ['Validation loss', overlaid('validation.loss', 'loss', decimal, true)],
-      ...keys.map(key => [metric(key).name[0].toUpperCase() + metric(key).name.slice(1) + ' on validation data', overlaid('validation.' + key, metric(key).name, metric(key).format, !!metric(key).low)]),
-      ['Learning rate', overlaid('learningRate', 'learning rate', decimal)],
-      ['Examples per second', overlaid('examplesPerSecond', 'examples per second', v => v === null || v === undefined ? '–' : count(v))]])),
+      ['Training loss', overlaid('loss', decimal, true)],
+      ['Validation loss', overlaid('validation.loss', decimal, true)],
+      ...keys.map(key => [metric(key).name[0].toUpperCase() + metric(key).name.slice(1) + ' on validation data', overlaid('validation.' + key, metric(key).format, !!metric(key).low, { most: metric(key).most })]),
+      ['Learning rate', overlaid('learningRate', decimal, undefined, { fromZero: true })],
+      ['Examples per second', overlaid('examplesPerSecond', whole, undefined, { fromZero: true })]])),
     part('findings', 'Findings', ...(told.length ? told : [el('p', { class: 'summary' }, 'Nothing is wrong with any of them.')])),
     section,
   ]);

@@ -4,6 +4,8 @@
 
 const count = value => Math.round(value).toLocaleString('en-US');
 
+const whole = value => value === null || value === undefined ? '–' : count(value);
+
 function decimal(value) {
   if (value === null || value === undefined || !isFinite(value)) return '–';
   const size = Math.abs(value);
@@ -33,7 +35,7 @@ const plural = (number, noun) => count(number) + ' ' + noun + (number === 1 ? ''
 
 const METRICS = {
   loss: { name: 'loss', format: decimal, low: true },
-  accuracy: { name: 'accuracy', format: percent },
+  accuracy: { name: 'accuracy', format: percent, most: 1.004 },
   rmse: { name: 'RMSE', format: decimal, low: true },
   mae: { name: 'MAE', format: decimal, low: true },
   r2: { name: 'R²', format: decimal },

@@ -131,6 +131,21 @@ class PageServerTest {
   }
 
   @Test
+  void whoComesAfterClientsThatHungIsAnswered() throws Exception {
+    List<Socket> hanging = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+      socket.getOutputStream().write("GET /fig".getBytes(StandardCharsets.UTF_8));
+      hanging.add(socket);
+    }
+    Thread.sleep(200);
+    for (Socket socket : hanging) {
+      socket.close();
+    }
+    assertThat(get("figures").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void whoWatchesHearsHowTheRunEnded() throws Exception {
     assertThat(JSON.readTree(get("figures").body()).path("runs").path(0).path("status").asText())
         .isEqualTo("running");
