@@ -197,16 +197,12 @@ public final class ResidentCommands {
   /** With the values that the guide names for a test, if it does. */
   private static List<String> smaller(List<String> command, Map<String, String> environment) {
     List<String> changed = new ArrayList<>(command);
-    String[] changes = environment.getOrDefault("GUIDE_SMALLER", "").strip().split("\\s+", -1);
-    for (int i = 0; i < changes.length; i++) {
-      if (changes[i].startsWith("--")) {
-        int option = changed.indexOf(changes[i]);
-        i++;
-        if (option >= 0) {
-          changed.set(option + 1, changes[i]);
-        }
-      } else if (!changes[i].isEmpty() && WITH_A_JOB.contains(command.get(0))) {
-        changed.addAll(List.of("--set", changes[i]));
+    for (String change : environment.getOrDefault("GUIDE_SMALLER", "").strip().split(" ", -1)) {
+      String key = change.replaceFirst("=.*", "");
+      if (key.contains(".") && WITH_A_JOB.contains(command.get(0))) {
+        changed.addAll(List.of("--set", change));
+      } else if (changed.contains("--" + key)) {
+        changed.set(changed.indexOf("--" + key) + 1, change.substring(key.length() + 1));
       }
     }
     return changed;

@@ -175,6 +175,11 @@ final class Guide {
                         new AssertionError(
                             "%s:%d: there is no marker \"%s\"; there are %s"
                                 .formatted(name, line(block), parts[0], Marker.keywords())));
+        if (comment.group(1).contains("--")) {
+          throw new AssertionError(
+              "%s:%d: a comment with two dashes, which the site's XML can't have"
+                  .formatted(name, line(block)));
+        }
         if (parts.length < 2 || parts[1].isBlank()) {
           throw new AssertionError(
               "%s:%d: the marker \"%s\" says nothing; write <!-- %s: ... -->"

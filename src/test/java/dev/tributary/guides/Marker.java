@@ -16,7 +16,10 @@ enum Marker {
   FILE("file"),
   /** The exit code of a command that fails, as the text says it does. */
   EXITS("exits"),
-  /** Options and keys of a job with smaller values, so that a test gets through it in seconds. */
+  /**
+   * {@code OPTION=VALUE} and {@code KEY.OF.A.JOB=VALUE} with smaller values, so that a test gets
+   * through it in seconds.
+   */
   SMALLER("smaller"),
   /** The job file that a fragment of one is added to. */
   WITH("with"),

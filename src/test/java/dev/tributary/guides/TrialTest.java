@@ -118,6 +118,8 @@ class TrialTest {
         .hasMessageContaining("no marker \"skip\"; there are not run, ");
     assertThatThrownBy(() -> only("<!-- not run -->\n```bash\nfalse\n```"))
         .hasMessageContaining("says nothing");
+    assertThatThrownBy(() -> only("<!-- smaller: --rows 1 -->\n```bash\nfalse\n```"))
+        .hasMessageContaining("two dashes");
     assertThatThrownBy(() -> only("text\n\n    submit/tributary\n"))
         .hasMessageContaining("put it between fences");
   }
