@@ -9,9 +9,12 @@ public final class TestSpark {
 
   private TestSpark() {}
 
-  /** A session on two cores of this process, built by the first test that asks. */
+  /**
+   * A session on two cores of this process, built by the first test that asks; anew if one stopped
+   * it.
+   */
   public static synchronized SparkSession session() {
-    if (session == null) {
+    if (session == null || session.sparkContext().isStopped()) {
       SparkSession.Builder builder =
           SparkSession.builder()
               .master("local[2]")

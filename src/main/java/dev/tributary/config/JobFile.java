@@ -44,9 +44,10 @@ public record JobFile(String name, Config config) {
               + ". Give the path of a HOCON file, for example conf/digits.conf.");
     }
     try {
+      // Absolute: typesafe looks for includes beside a file, and knows no place beside a bare name.
       Config parsed =
           ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+              file.toAbsolutePath().toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
       return of(file.toString(), parsed, overrides);
     } catch (ConfigException notHocon) {
       throw new InvalidJobException(

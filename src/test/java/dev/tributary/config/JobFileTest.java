@@ -26,6 +26,21 @@ class JobFileTest {
   }
 
   @Test
+  void includesWhatLiesBesideABareName() throws IOException {
+    Path base = Files.createTempFile(Path.of(""), "base", ".conf");
+    Path job = Files.createTempFile(Path.of(""), "job", ".conf");
+    try {
+      Files.writeString(base, "epochs = 3");
+      Files.writeString(job, "include \"%s\"".formatted(base));
+
+      assertThat(JobFile.load(job, List.of()).config().getInt("epochs")).isEqualTo(3);
+    } finally {
+      Files.delete(base);
+      Files.delete(job);
+    }
+  }
+
+  @Test
   void namesEveryProblemWithKeyPlaceAndWhatIsAllowed() throws IOException {
     Path file =
         write(
