@@ -66,7 +66,7 @@ const CARDS = {
   },
 
   learningRate: run => {
-    const series = ofRounds(run, 'learningRate', 'learning rate');
+    const series = { ...ofRounds(run, 'learningRate', 'learning rate'), min: undefined };
     return rounds(run, [series], decimal, { fromZero: true });
   },
 
@@ -89,7 +89,7 @@ const CARDS = {
   },
 
   workerCount(run) {
-    const series = ofRounds(run, 'workers', 'workers');
+    const series = { ...ofRounds(run, 'workers', 'workers'), min: undefined };
     const values = known(series.values);
     if (values.length === 0 || Math.min(...values) === Math.max(...values)) return null;
     return rounds(run, [series], decimal, { fromZero: true });

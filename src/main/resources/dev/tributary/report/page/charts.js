@@ -161,7 +161,7 @@ const LINES = {
     model.series.forEach((each, i) => {
       if (!each.min || model.stacked) return;
       series.push({ width: 0, points: { show: false } }, { width: 0, points: { show: false } });
-      bands.push({ series: [series.length - 1, series.length - 2], fill: () => color(hue(each, i)) + '2b' });
+      bands.push({ series: [series.length - 1, series.length - 2], fill: () => color(hue(each, i)) + '40' });
     });
     const labels = model.series.length > 1 && !model.stacked;
     const longest = Math.max(...model.series.map(each => widthOf(each.name))) + 10;
