@@ -133,8 +133,13 @@ public record DataEncoding(
     DataEncoding other = new DataEncoding(others, labels, classes, shift, factor);
     if (other.width() != width()) {
       throw new IllegalArgumentException(
-          "The model's input is %d numbers in %d columns; %d columns (%s) can't give it. Name as many columns, one that holds all the numbers, or one for each."
-              .formatted(width(), features.size(), names.size(), Columns.list(names)));
+          "The model's input is %d numbers in %d %s; %d columns (%s) can't give it. Name as many columns, one that holds all the numbers, or one for each."
+              .formatted(
+                  width(),
+                  features.size(),
+                  features.size() == 1 ? "column" : "columns",
+                  names.size(),
+                  Columns.list(names)));
     }
     return other;
   }

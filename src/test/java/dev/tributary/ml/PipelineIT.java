@@ -108,7 +108,7 @@ class PipelineIT {
     File log = folder.resolve("program.log").toFile();
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
     process.destroyForcibly();
     assertThat(ended).isTrue();
     assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
