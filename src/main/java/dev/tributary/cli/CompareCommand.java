@@ -74,6 +74,7 @@ final class CompareCommand implements Callable<Integer> {
                         "Stopping after this round. Ctrl-C again quits at once, without a"
                             + " comparison."));
         Session session = Session.open("compare", console)) {
+      session.spark(); // which says so, before there are lines of jobs
       List<ComparedJob> jobs = new ArrayList<>();
       List<PageRun> pages = new ArrayList<>();
       int longest = contenders.stream().mapToInt(each -> each.name().length()).max().orElseThrow();

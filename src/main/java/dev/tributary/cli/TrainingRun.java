@@ -176,6 +176,7 @@ final class TrainingRun implements AutoCloseable {
             .map(last -> Findings.of(network, trainer.diagnoser().clipping(), Diagnosis.of(last)));
     findings.ifPresent(console::findings);
     TrainingRecord record = new TrainingRecord(loaded, outcome, tested, findings);
+    board.flush();
     checkpoints.outputChanges();
     record.bundle(file, trained).save(output, "model");
     metrics.save();

@@ -132,7 +132,7 @@ final class ConsoleText implements ConsoleReport {
     }
     epochSeconds = epoch.seconds();
     validation = table.validation(epoch);
-    if (!table.begun()) {
+    if (!table.begun(terminal.width())) {
       out.println();
       print(terminal.bold(terminal.printable(table.heading(terminal.width()))));
     }

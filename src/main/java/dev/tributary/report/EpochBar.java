@@ -19,9 +19,6 @@ final class EpochBar implements AutoCloseable {
   private static final int LONGEST = 40;
   private static final int SHORTEST = 6;
 
-  /** Cells that a line with all usual figures takes beside the bar's growth. */
-  private static final int USUAL = 76;
-
   /** What goes on where there is less room, the most important first. */
   private static final int LEFT = 0;
 
@@ -91,7 +88,7 @@ final class EpochBar implements AutoCloseable {
     Progress now = progress;
     double share = epoch.examples == 0 ? 1 : Math.min(1, (double) now.done / epoch.examples);
     String percent = String.format(Locale.ROOT, "%3d %%", (int) (100 * share));
-    String[] figures = now.done > 0 && now.at > 0 ? figures(now) : new String[ROUND + 1];
+    String[] figures = now.done > 0 && now.at > 0 ? figures(now) : blank();
     int used = TextTable.width(epoch.name) + 2 + percent.length();
     boolean[] shown = new boolean[figures.length];
     boolean drawn = false;
@@ -106,8 +103,7 @@ final class EpochBar implements AutoCloseable {
     }
     StringBuilder line = new StringBuilder(epoch.name).append("  ");
     if (drawn) {
-      // Without figures it is as long as it will be with the usual ones.
-      int length = Math.min(LONGEST, SHORTEST + Math.max(0, width - Math.max(used, USUAL)));
+      int length = Math.min(LONGEST, SHORTEST + width - used);
       int full = (int) Math.round(share * length);
       line.append("█".repeat(full)).append("░".repeat(length - full)).append("  ");
     }
@@ -127,7 +123,7 @@ final class EpochBar implements AutoCloseable {
     double left = Math.max(0, (epoch.examples - now.done) / rate - sinceThen);
     double after = epoch.after.applyAsDouble(epoch.examples / rate);
     String[] figures = new String[ROUND + 1];
-    figures[LEFT] = padded(Numbers.duration(Math.ceil(left)) + " left", 9);
+    figures[LEFT] = padded(Numbers.duration(Math.ceil(left)) + " left", 10);
     figures[LOSS] = padded("loss " + Numbers.decimal(now.loss), 11);
     figures[RATE] = String.format(Locale.ROOT, "%6s rows/s", Numbers.rate(rate));
     if (after >= 0) {
@@ -136,7 +132,19 @@ final class EpochBar implements AutoCloseable {
     if (!epoch.validation.isEmpty()) {
       figures[VALIDATION] = epoch.validation;
     }
-    figures[ROUND] = "round " + Numbers.count(now.round);
+    figures[ROUND] = padded("round " + Numbers.count(now.round), 11);
+    return figures;
+  }
+
+  /** As wide as figures usually are, so that the bar stays as long as it was in the last epoch. */
+  private String[] blank() {
+    String[] figures = new String[ROUND + 1];
+    figures[LEFT] = padded("", 10);
+    figures[LOSS] = padded("", 11);
+    figures[RATE] = padded("", 13);
+    figures[RUN] = epoch.after.applyAsDouble(0) >= 0 ? padded("", 10) : null;
+    figures[VALIDATION] = epoch.validation.isEmpty() ? null : padded("", epoch.validation.length());
+    figures[ROUND] = padded("", 11);
     return figures;
   }
 

@@ -27,9 +27,17 @@ final class EpochTable {
         0, !metrics.isEmpty(), metrics.containsKey("accuracy") ? "accuracy" : "rmse");
   }
 
-  /** Whether the heading was asked for. */
-  boolean begun() {
-    return begun;
+  /** Whether the heading was asked for, and its columns are those for such a width. */
+  boolean begun(int available) {
+    return begun && columns(available) == columns(width);
+  }
+
+  /** How many columns there is room for. */
+  private int columns(int available) {
+    if (!validation) {
+      return available >= 43 ? 4 : available >= 31 ? 3 : 2;
+    }
+    return available >= 73 ? 6 : available >= 61 ? 5 : available >= 51 ? 4 : 3;
   }
 
   /**
@@ -74,17 +82,15 @@ final class EpochTable {
 
   private String line(
       String epoch, String loss, String validLoss, String validMetric, String rate, String time) {
-    boolean timed = width >= (validation ? 61 : 31);
+    int columns = columns(width);
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%9s%12s", epoch, loss));
     if (validation) {
-      line.append(width >= 51 ? String.format(Locale.ROOT, "%13s", validLoss) : "");
+      line.append(columns >= 4 ? String.format(Locale.ROOT, "%13s", validLoss) : "");
       line.append(String.format(Locale.ROOT, "%17s", validMetric));
     }
-    if (width >= (validation ? 73 : 43)) {
-      line.append(String.format(Locale.ROOT, "%12s", rate));
-    }
-    return timed
-        ? line.append(String.format(Locale.ROOT, "%10s", time)).toString()
-        : line.toString();
+    int others = columns - (validation ? 2 : 0);
+    line.append(others >= 4 ? String.format(Locale.ROOT, "%12s", rate) : "");
+    line.append(others >= 3 ? String.format(Locale.ROOT, "%10s", time) : "");
+    return line.toString();
   }
 }

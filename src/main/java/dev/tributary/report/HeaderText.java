@@ -11,6 +11,9 @@ final class HeaderText {
 
   private static final int SHOWN_AT_EACH_END = 12;
 
+  /** Columns of text that can still be read. */
+  private static final int NARROWEST = 16;
+
   private HeaderText() {}
 
   /** The network, with its totals; unless {@code whole}, a deep one's middle is left out. */
@@ -87,10 +90,21 @@ final class HeaderText {
     return lines;
   }
 
-  /** Texts beside their names, continued below themselves where they are long. */
+  /**
+   * Texts beside their names, continued below themselves where they are long; below their names
+   * where these leave no room.
+   */
   static List<String> named(Map<String, String> texts, int width) {
     int names = texts.keySet().stream().mapToInt(TextTable::width).max().orElse(0);
     List<String> lines = new ArrayList<>();
+    if (width - names - 2 < NARROWEST) {
+      texts.forEach(
+          (name, text) -> {
+            lines.add(TextTable.clean(name));
+            wrap(text, width - 2).forEach(line -> lines.add("  " + line));
+          });
+      return lines;
+    }
     for (Map.Entry<String, String> text : texts.entrySet()) {
       String name = TextTable.clean(text.getKey());
       for (String line : wrap(text.getValue(), width - names - 2)) {

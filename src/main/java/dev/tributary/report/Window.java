@@ -1,5 +1,8 @@
 package dev.tributary.report;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jline.nativ.CLibrary;
 import org.jline.nativ.CLibrary.WinSize;
 import org.slf4j.Logger;
@@ -12,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Window {
   private static final Logger LOG = LoggerFactory.getLogger(Window.class);
   private static final int OUTPUT = 1;
+  private static final Path OUTPUT_FILE = Path.of("/proc/self/fd/1");
 
   private Window() {}
 
@@ -19,6 +23,13 @@ final class Window {
   @SuppressWarnings(
       "SystemConsoleNull") // null without a terminal up to Java 21; Spark 3.5 is on 17
   static boolean isThere() {
+    try {
+      if (!Files.readSymbolicLink(OUTPUT_FILE).startsWith("/dev")) {
+        return false; // a pipe or a file, which takes no library to tell
+      }
+    } catch (IOException | UnsupportedOperationException notLinux) {
+      LOG.debug("There is no {}", OUTPUT_FILE);
+    }
     try {
       return CLibrary.isatty(OUTPUT) != 0;
     } catch (RuntimeException | LinkageError noLibrary) {

@@ -45,15 +45,26 @@ class EpochBarTest {
   void showsMoreWhereThereIsRoomAndTheMostImportantWhereThereIsNot() {
     assertThat(lineAfterHalf(140))
         .isEqualTo(
-            "epoch 3/10  ██████████████████░░░░░░░░░░░░░░░░░   50 %  round 41  20,000 rows/s"
+            "epoch 3/10  ████████████████░░░░░░░░░░░░░░░░   50 %  round 41     20,000 rows/s"
                 + "  loss 0.0712  valid. accuracy 97.1 %  2.0 s left  run 23 s");
     assertThat(lineAfterHalf(60))
         .isEqualTo("epoch 3/10   50 %  20,000 rows/s  loss 0.0712  2.0 s left");
     assertThat(lineAfterHalf(42)).isEqualTo("epoch 3/10   50 %  loss 0.0712  2.0 s left");
-    assertThat(lineAfterHalf(40)).isEqualTo("epoch 3/10  ███░░░   50 %  2.0 s left");
+    assertThat(lineAfterHalf(40)).isEqualTo("epoch 3/10  █████░░░░   50 %  2.0 s left");
     assertThat(lineAfterHalf(30)).isEqualTo("epoch 3/10   50 %  2.0 s left");
     assertThat(lineAfterHalf(17)).isEqualTo("epoch 3/10   50 %");
     assertThat(lineAfterHalf(12)).isEqualTo("epoch 3/10 …");
+  }
+
+  @Test
+  void staysAsLongFromEpochToEpoch() {
+    try (EpochBar bar = bar(THIRD)) {
+      String before = bar.line(120);
+      clock.addAndGet(1_500_000_000L);
+      bar.progress(1_234, 30_000, 0.07123);
+      assertThat(bar.line(120).indexOf(" 50 %")).isEqualTo(before.indexOf("  0 %"));
+      assertThat(before).startsWith("epoch 3/10  ░").endsWith("  0 %");
+    }
   }
 
   @Test
