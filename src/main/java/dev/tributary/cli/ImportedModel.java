@@ -72,6 +72,11 @@ final class ImportedModel {
       LoadedData loaded = DataLoader.load(found, 1, 0);
       loaded.train().rdd().unpersist(false);
       DataEncoding encoding = loaded.encoding();
+      if (!encoding.embeddings().isEmpty()) {
+        throw new InvalidJobException(
+            "The data of %s have encoding = embedding, for which the imported network has no layer. Give the columns encoding = one_hot, if that is what the network was trained on."
+                .formatted(job));
+      }
       if (encoding.width() != network.input().size()) {
         throw new InvalidJobException(
             "%s takes %d features, and the data of %s have %d. Set data.features to the columns that it was trained on, in their order."

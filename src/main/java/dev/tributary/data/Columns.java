@@ -43,10 +43,10 @@ final class Columns {
 
   /**
    * The feature columns, in the order in which they are named and each once, with what is done with
-   * them. A pattern leaves the labels and the weight out, and columns that another entry has by
-   * their names. Where the features are the targets there are no labels, and a pattern leaves out
-   * what {@code data.label} names, if that is there: a label that slipped into the features would
-   * be reconstructed too.
+   * them: what the entry says that names a column, else the first whose pattern means it. A pattern
+   * leaves the labels and the weight out. Where the features are the targets there are no labels,
+   * and a pattern leaves out what {@code data.label} names, if that is there: a label that slipped
+   * into the features would be reconstructed too.
    */
   static DataColumns features(Source source, DataConfig config, List<Column> labels) {
     Map<String, String> taken = new LinkedHashMap<>();
@@ -71,9 +71,7 @@ final class Columns {
     for (FeatureEntry entry : config.features()) {
       for (String name : match(source, entry.columns(), taken.keySet(), FEATURES)) {
         // By its name a column belongs to the entry that names it, else to the first that means it.
-        if (named.getOrDefault(name, entry).equals(entry)) {
-          settings.putIfAbsent(name, entry.settings());
-        }
+        settings.putIfAbsent(name, named.getOrDefault(name, entry).settings());
       }
     }
     List<Column> columns = measure(source, settings);

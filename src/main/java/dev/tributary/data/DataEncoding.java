@@ -90,6 +90,22 @@ public record DataEncoding(
     }
   }
 
+  /** What each input went through before it was scaled, {@code [width]}. */
+  public List<Curve> curves() {
+    List<Curve> curves = new ArrayList<>();
+    List<ColumnEncoding> encodings = encodings();
+    for (int i = 0; i < encodings.size(); i++) {
+      int values = features.get(i).width();
+      for (int j = 0; j < encodings.get(i).inputs(values); j++) {
+        curves.add(
+            encodings.get(i) instanceof NumberEncoding number && j < values
+                ? number.curve()
+                : Curve.LINEAR);
+      }
+    }
+    return curves;
+  }
+
   /** The vectors that the network learns of categories, where they are looked up. */
   public List<ColumnEmbedding.Table> embeddings() {
     List<ColumnEmbedding.Table> tables = new ArrayList<>();

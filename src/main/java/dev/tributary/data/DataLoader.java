@@ -112,7 +112,7 @@ public final class DataLoader {
     return new ReadRows(data.train().internalRows(columns(data)), reader);
   }
 
-  private static ExampleReader reader(JobData data, long seed) {
+  static ExampleReader reader(JobData data, long seed) {
     Source source = data.train();
     DataConfig config = data.config();
     StructType schema = source.schema(columns(data));

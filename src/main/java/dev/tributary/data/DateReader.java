@@ -10,6 +10,7 @@ import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -66,12 +67,13 @@ final class DateReader extends ColumnReader {
           .appendPattern("[XXX][X]")
           .optionalEnd();
     } else {
-      builder.appendPattern(format);
+      // A year needs an era where dates that aren't in the calendar are refused.
+      builder.appendPattern(format).parseDefaulting(ChronoField.ERA, 1);
     }
     return builder
         .toFormatter(Locale.US)
         .withChronology(IsoChronology.INSTANCE)
-        .withResolverStyle(ResolverStyle.SMART);
+        .withResolverStyle(ResolverStyle.STRICT);
   }
 
   @Override

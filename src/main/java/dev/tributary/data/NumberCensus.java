@@ -7,12 +7,16 @@ import java.math.MathContext;
 /**
  * What a census finds out of one number of the training rows: exact sums, so that it is the same
  * however the rows are spread.
+ *
+ * <p>Of primitives and arrays: task results may travel by Kryo, which can't read records.
  */
 final class NumberCensus implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final MathContext DIGITS = new MathContext(60);
 
-  private final NumberEncoding encoding;
+  private final double least;
+  private final double most;
+  private final boolean curved;
   private long count;
   private long missing;
 
@@ -27,7 +31,9 @@ final class NumberCensus implements Serializable {
   private double high = Double.NEGATIVE_INFINITY;
 
   NumberCensus(NumberEncoding encoding) {
-    this.encoding = encoding;
+    this.least = encoding.clipped(Double.NEGATIVE_INFINITY);
+    this.most = encoding.clipped(Double.POSITIVE_INFINITY);
+    this.curved = encoding.curve() == Curve.LOG;
   }
 
   /** Adds a value; NaN is a missing one. */
@@ -37,15 +43,15 @@ final class NumberCensus implements Serializable {
       return;
     }
     count++;
-    double within = encoding.clipped(value);
-    double curved = encoding.curve().at(within);
-    if (encoding.curve() != Curve.LINEAR) {
+    double within = Math.min(Math.max(value, least), most);
+    double bent = bent(within);
+    if (curved) {
       clipped.add(within);
     }
-    sum.add(curved);
-    squares.addSquare(curved);
-    low = Math.min(low, curved);
-    high = Math.max(high, curved);
+    sum.add(bent);
+    squares.addSquare(bent);
+    low = Math.min(low, bent);
+    high = Math.max(high, bent);
   }
 
   void merge(NumberCensus other) {
@@ -56,6 +62,10 @@ final class NumberCensus implements Serializable {
     squares.merge(other.squares);
     low = Math.min(low, other.low);
     high = Math.max(high, other.high);
+  }
+
+  private double bent(double value) {
+    return curved ? Curve.LOG.at(value) : value;
   }
 
   /** How many values there are. */
@@ -69,7 +79,7 @@ final class NumberCensus implements Serializable {
 
   /** The mean of the clipped values. */
   double mean() {
-    return (encoding.curve() == Curve.LINEAR ? sum : clipped).mean(count);
+    return (curved ? clipped : sum).mean(count);
   }
 
   /**
@@ -77,7 +87,7 @@ final class NumberCensus implements Serializable {
    * the missing ones.
    */
   double[] fit(Scaling scaling, double fill) {
-    double filled = missing == 0 ? 0 : encoding.curve().at(fill);
+    double filled = missing == 0 ? 0 : bent(fill);
     return switch (scaling.kind()) {
       case STANDARD -> standard(filled);
       case MINMAX -> {

@@ -1,5 +1,6 @@
 package dev.tributary.train;
 
+import dev.tributary.data.Curve;
 import dev.tributary.data.DataEncoding;
 import dev.tributary.math.Rows;
 import dev.tributary.nn.Shape;
@@ -18,7 +19,7 @@ sealed interface Outputs extends Serializable {
   static Outputs of(TrainedNetwork network, DataEncoding encoding) {
     TargetKind targets = encoding.targets(network.spec().loss().targets());
     if (targets == TargetKind.FEATURES) {
-      return new Reconstruction(encoding.shift(), encoding.factor());
+      return new Reconstruction(encoding.shift(), encoding.factor(), encoding.curves());
     }
     List<Shape> shapes = network.spec().shapes(network.input());
     return new Answer(
@@ -136,8 +137,10 @@ sealed interface Outputs extends Serializable {
    *
    * @param shift of the scaling, one a feature
    * @param factor of the scaling, one a feature
+   * @param curves what features went through before they were scaled, one each
    */
-  record Reconstruction(List<Double> shift, List<Double> factor) implements Outputs {
+  record Reconstruction(List<Double> shift, List<Double> factor, List<Curve> curves)
+      implements Outputs {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -156,13 +159,13 @@ sealed interface Outputs extends Serializable {
         double output = outputs[row * width + j];
         double error = output - inputs[row * width + j];
         sum += error * error;
-        features[j] = output / factor.get(j) + shift.get(j);
+        features[j] = curves.get(j).back(output / factor.get(j) + shift.get(j));
       }
       columns[at] = features;
       columns[at + 1] = sum / width;
     }
 
-    /** In the features' own units, as the reconstruction. */
+    /** In the features' own units, as the reconstruction; of a logarithm, in its units. */
     @Override
     public StructField deviationColumn() {
       return DataTypes.createStructField(

@@ -118,6 +118,9 @@ class FeatureJobsTest {
         .contains(
             "missing: distance 1 row (imputed 18.181), weight 1 row (imputed 3.7662), express")
         .contains("unknown categories: city 1 row, depot 1 row, vehicle 1 row");
+    Outcome diagnosed = Workplace.run("diagnose", "conf/delivery-hours.conf", "--steps", "20");
+    assertThat(diagnosed.code()).as(diagnosed.err()).isZero();
+    assertThat(diagnosed.out()).contains("embeddings");
     Outcome exported =
         Workplace.run(
             "export",

@@ -44,6 +44,7 @@ class ParcelTest {
             new double[0],
             new int[] {0},
             new String[] {"a"},
+            new String[0][],
             new double[0],
             new float[0],
             bad,

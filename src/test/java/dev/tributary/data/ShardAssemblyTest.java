@@ -21,11 +21,18 @@ import scala.reflect.ClassTag$;
 class ShardAssemblyTest {
   private static final int ROWS = 7;
 
-  /** Of one shard; neither reader nor encoder has a part in this. */
+  /** Of one shard; the reader has no part in this. */
   private static final Packing.Plan PLAN =
       new Packing.Plan(
           null,
-          null,
+          RowEncoder.ofInternal(
+              null,
+              new DataEncoding(
+                  List.of(new DataEncoding.Column("x", 1)),
+                  List.of(),
+                  List.of(),
+                  List.of(0.0),
+                  List.of(1.0))),
           new RowLayout(1, false, true, 0, false),
           List.of(),
           new ShardPlan(ROWS, 1),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.SparkConf;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.Imputer;
@@ -23,11 +24,15 @@ import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** Tables against Spark ML's transformers, and against themselves however Spark cuts them. */
 class TableJudgeTest {
@@ -170,6 +175,25 @@ class TableJudgeTest {
     double high = medians.get(medians.size() / 2);
     assertThat(data.encoding().columns().numbers().get(1).fill().get(0))
         .isCloseTo((low + high) / 2, within(1e-4));
+  }
+
+  /** Executors may send their part by Kryo. */
+  @Test
+  void aPartOfACensusTravelsByKryo() {
+    DataConfig config = config("options.header = true, train = \"" + file + "\"\n" + FEATURES);
+    JobData data = JobData.open(DataAccess.of(TestSpark.session()), config, values(1));
+    ExampleReader reader = DataLoader.reader(data, 1);
+    var rows =
+        data.train().internalRows(List.of("mean", "median", "city", "day", "plain", "label"));
+    List<RowBlock> blocks = BlockReader.blocks(rows, reader).collect();
+    CensusPart part = CensusPart.count(reader, Scaling.Kind.STANDARD, blocks.iterator());
+    SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
+    ClassTag<CensusPart> tag = ClassTag$.MODULE$.apply(CensusPart.class);
+    CensusPart sent = kryo.deserialize(kryo.serialize(part, tag), tag);
+    assertThat(sent.features.number(0).mean()).isEqualTo(part.features.number(0).mean());
+    assertThat(sent.features.category(2).frequent(1))
+        .isEqualTo(part.features.category(2).frequent(1))
+        .hasSize(7);
   }
 
   @Test

@@ -126,6 +126,39 @@ class TableTest {
   }
 
   @Test
+  void clocksAreReadInTheZoneOfTheJobForMomentsOnly() throws IOException {
+    LoadedData data =
+        table(
+            "{ columns = t, type = date, parts = hour, zone = \"Asia/Tokyo\" }",
+            "t,label",
+            "2024-04-03T09:00:00Z,1",
+            "2024-04-03 18:00,2");
+    List<Float> evening = List.of(-1f, (float) Math.cos(1.5 * Math.PI));
+    assertThat(features(data)).containsExactly(evening, evening);
+  }
+
+  @Test
+  void aFormatReadsTextsAndWrongDatesAreBadRows() throws IOException {
+    String file =
+        write(
+            folder,
+            "table.csv",
+            "t,label",
+            "3. Apr 2024,1",
+            "31. Feb 2024,2",
+            "2024-04-03,3",
+            ",4");
+    LoadedData data =
+        load(
+            "options.header = true, bad-rows = skip, train = \""
+                + file
+                + "\", features = [{ columns = t, type = date, parts = month, format = \"d. MMM yyyy\" }]",
+            values(1));
+    assertThat(features(data)).containsExactly(List.of(1f, (float) Math.cos(Math.PI / 2)));
+    assertThat(data.skippedRows()).containsEntry("not a date", 2L).containsEntry("no value", 1L);
+  }
+
+  @Test
   void aColumnBelongsToTheEntryThatNamesIt() throws IOException {
     LoadedData data =
         table(
@@ -134,8 +167,8 @@ class TableTest {
             "Rome,2,1",
             "Berlin,4,2");
     assertThat(data.encoding().features())
-        .containsExactly(new DataEncoding.Column("x", 1), new DataEncoding.Column("city", 1));
-    assertThat(features(data)).containsExactly(List.of(-1f, 0f, 0f, 1f), List.of(1f, 0f, 1f, 0f));
+        .containsExactly(new DataEncoding.Column("city", 1), new DataEncoding.Column("x", 1));
+    assertThat(features(data)).containsExactly(List.of(0f, 0f, 1f, -1f), List.of(0f, 1f, 0f, 1f));
   }
 
   @Test
