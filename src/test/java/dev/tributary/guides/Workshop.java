@@ -24,6 +24,10 @@ import java.util.stream.Stream;
  * {@code spark-submit} and {@code mvnw} are stand-ins, behind which one process does all the work.
  */
 final class Workshop implements AutoCloseable {
+  /** What stands for the reader's own job. */
+  static final String JOB =
+      "include \"conf/digits.conf\"\ntraining.epochs = 2\noutput.dir = \"out/job\"\n";
+
   private static final int IMAGE = 28 * 28;
 
   private final Path folder;
@@ -55,9 +59,7 @@ final class Workshop implements AutoCloseable {
       standIn(folder.resolve("bin").resolve(program));
     }
     standIn(folder.resolve("mvnw"));
-    Files.writeString(
-        folder.resolve("JOB.conf"),
-        "include \"conf/digits.conf\"\ntraining.epochs = 2\noutput.dir = \"out/job\"\n");
+    Files.writeString(folder.resolve("JOB.conf"), JOB);
     jar(Files.createDirectories(folder.resolve("target")).resolve("tributary.jar"));
     images(Files.createDirectories(folder.resolve("mnist")));
     Path desk = Files.createDirectories(folder.resolve(".desk"));
@@ -202,7 +204,8 @@ final class Workshop implements AutoCloseable {
     return output;
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path copy = to.resolve(from.relativize(file).toString());
