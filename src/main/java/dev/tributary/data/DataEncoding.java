@@ -177,9 +177,23 @@ public record DataEncoding(
     return largest;
   }
 
-  /** What is done with each column but for scaling, whatever the columns are called. */
-  private List<Object> meaning() {
-    return encodings().stream().map(ColumnEncoding::meaning).toList();
+  /** Neighboring inputs that are made alike, but for scaling. */
+  private record Alike(Object meaning, int inputs) {}
+
+  /** How the inputs are made, whatever the columns are called and however they share them out. */
+  private List<Alike> meaning() {
+    List<Alike> meaning = new ArrayList<>();
+    List<ColumnEncoding> encodings = encodings();
+    for (int i = 0; i < encodings.size(); i++) {
+      Object own = encodings.get(i).meaning();
+      int inputs = encodings.get(i).inputs(features.get(i).width());
+      int last = meaning.size() - 1;
+      if (last >= 0 && meaning.get(last).meaning.equals(own)) {
+        inputs += meaning.remove(last).inputs;
+      }
+      meaning.add(new Alike(own, inputs));
+    }
+    return meaning;
   }
 
   /** What such data gives a loss to compare outputs with: the features where it has no labels. */

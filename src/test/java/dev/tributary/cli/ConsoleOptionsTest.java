@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.TestSpark;
 import dev.tributary.cli.Workplace.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,12 @@ class ConsoleOptionsTest {
     Outcome outcome = Workplace.run("compare", job, "--json", "--json-lines");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains("--json-lines and --json don't go together");
+  }
+
+  /** A log that is set up anew says all again. */
+  @AfterAll
+  static void silenceSpark() {
+    TestSpark.session().sparkContext().setLogLevel("ERROR");
   }
 
   @Test

@@ -58,7 +58,7 @@ class MainTest {
           evaluate --data d                | Missing required parameter: 'MODEL'         | evaluate --help
           evaluate m --data d --bad-rows x | Invalid value for option '--bad-rows'       | evaluate --help
           predict m --input i              | Missing required option: '--output=PATH'    | predict --help
-          predict m --input i --output o --output-format csv | expected one of [PARQUET, JSON, ORC] | predict --help
+          predict m --input i --output o --output-format xml | expected one of [PARQUET, JSON, ORC, CSV] | predict --help
           """)
   void refusesWrongArguments(String arguments, String phrase, String help) {
     Outcome outcome = Workplace.run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));

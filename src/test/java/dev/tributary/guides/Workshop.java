@@ -61,6 +61,7 @@ final class Workshop implements AutoCloseable {
     standIn(folder.resolve("mvnw"));
     Files.writeString(folder.resolve("JOB.conf"), JOB);
     jar(Files.createDirectories(folder.resolve("target")).resolve("tributary.jar"));
+    Files.writeString(folder.resolve("target/spark.classpath"), ""); // the jar leads to it
     images(Files.createDirectories(folder.resolve("mnist")));
     Path desk = Files.createDirectories(folder.resolve(".desk"));
     Process resident = start(folder, desk);
