@@ -46,7 +46,7 @@ final class ClusterJob {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("submit/java17.options").toAbsolutePath());
     all.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-cp", classPath, program.getName()));
+    command.addAll(List.of("-cp", classPath, Lifeline.class.getName(), program.getName()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     return new ClusterJob(builder.redirectOutput(log.toFile()).start(), log);
