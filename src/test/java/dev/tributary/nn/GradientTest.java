@@ -173,12 +173,13 @@ class GradientTest {
       float[] output = new float[1];
       float[] gradient = {1f};
       activation.forward(input, output, 1, 1);
+      float result = output[0];
       activation.backward(input, output, gradient, 1, 1);
       double x = input[0];
       double expected = ReferenceNetwork.activate(activation, x);
       double above = ReferenceNetwork.activate(activation, x + step);
       double below = ReferenceNetwork.activate(activation, x - step);
-      assertThat((double) output[0])
+      assertThat((double) result)
           .as("f(%s)", x)
           .isCloseTo(expected, within(5e-7 * Math.abs(expected) + 3e-7));
       assertThat((double) gradient[0])

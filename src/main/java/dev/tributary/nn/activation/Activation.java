@@ -48,7 +48,7 @@ public interface Activation extends Serializable {
    * Turns the loss's gradient by the output into the one by the input, in place.
    *
    * @param input as given to {@link #forward}, {@code [rows, width]}
-   * @param output as {@link #forward} wrote it
+   * @param output as {@link #forward} wrote it; may be overwritten, as nobody needs it any more
    * @param gradient by the output on entry, by the input on return
    */
   void backward(float[] input, float[] output, float[] gradient, int rows, int width);

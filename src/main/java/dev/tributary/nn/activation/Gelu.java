@@ -27,7 +27,6 @@ import java.util.Map;
     defaults = "approximate false")
 public record Gelu(Form form) implements Activation {
   private static final long serialVersionUID = 1L;
-  private static final float SQRT_HALF = (float) 0.7071067811865476;
   private static final float DENSITY_AT_0 = (float) 0.3989422804014327; // 1/√(2π)
   private static final float SLOPE = (float) (2 * 0.7978845608028654); // 2 √(2/π)
   private static final float CUBIC = 0.044715f;
@@ -56,23 +55,40 @@ public record Gelu(Form form) implements Activation {
   @Override
   public void forward(float[] input, float[] output, int rows, int width) {
     int size = rows * width;
-    for (int i = 0; i < size; i++) {
-      float x = input[i];
-      output[i] = x * (form == Form.EXACT ? distribution(x) : approximateDistribution(x));
+    switch (form) {
+      case EXACT -> {
+        Elementary.normalDistribution(input, output, size);
+        for (int i = 0; i < size; i++) {
+          output[i] *= input[i];
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < size; i++) {
+          output[i] = input[i] * Elementary.sigmoid(twiceT(input[i]));
+        }
+      }
     }
   }
 
   @Override
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
     int size = rows * width;
-    for (int i = 0; i < size; i++) {
-      float x = input[i];
-      gradient[i] *= form == Form.EXACT ? slope(x) : approximateSlope(x);
+    switch (form) {
+      case EXACT -> {
+        Elementary.bell(input, output, size);
+        for (int i = 0; i < size; i++) {
+          output[i] *= Elementary.bellsShare(input[i]) + input[i] * DENSITY_AT_0;
+        }
+        for (int i = 0; i < size; i++) {
+          gradient[i] *= output[i] + Elementary.otherShare(input[i]);
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < size; i++) {
+          gradient[i] *= approximateSlope(input[i]);
+        }
+      }
     }
-  }
-
-  private static float slope(float x) {
-    return distribution(x) + x * DENSITY_AT_0 * Elementary.exp(-0.5f * x * x);
   }
 
   private static float approximateSlope(float x) {
@@ -87,14 +103,6 @@ public record Gelu(Form form) implements Activation {
 
   private static float twiceT(float x) {
     return SLOPE * x * (1f + CUBIC * x * x);
-  }
-
-  private static float distribution(float x) {
-    return 0.5f * Elementary.erfc(-SQRT_HALF * x);
-  }
-
-  private static float approximateDistribution(float x) {
-    return Elementary.sigmoid(twiceT(x));
   }
 
   /** Reads {@code gelu} from a job file. */

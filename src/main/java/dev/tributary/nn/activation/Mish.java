@@ -40,33 +40,38 @@ public record Mish() implements Activation {
       float x = input[i];
       float e = output[i];
       float above = Elementary.step(x);
-      float top = above * (1f + 2f * e) + (1f - above) * (e * (e + 2f));
-      float rest = 2f * (above * (e * e) + (1f - above));
-      output[i] = x * (top / (top + rest));
+      float top = top(above, e);
+      output[i] = x * (top / (top + rest(above, e)));
     }
   }
 
   @Override
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
     int size = rows * width;
+    Elementary.expOfNegativeSize(input, output, size);
     for (int i = 0; i < size; i++) {
       float x = input[i];
-      float e = Elementary.exp(-Math.abs(x));
-      float top = top(x, e);
-      float bottom = top + rest(x, e);
-      float slope = x > 0f ? e * e * (1f + e) : e * (1f + e);
+      float e = output[i];
+      float above = Elementary.step(x);
+      float top = top(above, e);
+      float bottom = top + rest(above, e);
+      float slope = e * (1f + e) * (above * e + (1f - above));
       gradient[i] *= top / bottom + 4f * (x * (slope / (bottom * bottom)));
     }
   }
 
-  /** The fraction's top: {@code e² + 2e}, or above 0 {@code (e² + 2e) u² = 1 + 2u}. */
-  private static float top(float x, float e) {
-    return x > 0f ? 1f + 2f * e : e * (e + 2f);
+  /**
+   * The fraction's top: {@code e² + 2e}, or above 0 {@code (e² + 2e) u² = 1 + 2u}.
+   *
+   * @param above 1 above 0, else 0
+   */
+  private static float top(float above, float e) {
+    return above * (1f + 2f * e) + (1f - above) * (e * (e + 2f));
   }
 
   /** What its bottom has more: 2, or above 0 {@code 2u²}. */
-  private static float rest(float x, float e) {
-    return x > 0f ? 2f * e * e : 2f;
+  private static float rest(float above, float e) {
+    return 2f * (above * (e * e) + (1f - above));
   }
 
   /** Reads {@code mish} from a job file. */

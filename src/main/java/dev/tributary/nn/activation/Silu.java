@@ -47,10 +47,10 @@ public record Silu() implements Activation {
   @Override
   public void backward(float[] input, float[] output, float[] gradient, int rows, int width) {
     int size = rows * width;
+    Elementary.sigmoid(input, output, size);
     for (int i = 0; i < size; i++) {
-      float x = input[i];
-      float s = Elementary.sigmoid(x);
-      gradient[i] *= s * (1f + x * (1f - s));
+      float s = output[i];
+      gradient[i] *= s * (1f + input[i] * (1f - s));
     }
   }
 

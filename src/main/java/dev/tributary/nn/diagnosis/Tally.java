@@ -45,7 +45,8 @@ final class Tally {
 
   private void slopes(Activation activation, float[] input, float[] output, int rows) {
     Arrays.fill(slope, 1f);
-    activation.backward(input, output, slope, rows, width);
+    // A copy, as it may be overwritten, and the next layer hasn't seen it yet.
+    activation.backward(input, Arrays.copyOf(output, rows * width), slope, rows, width);
     double flat = Slopes.FLAT * slopes.steepest();
     for (int i = 0; i < rows * width; i++) {
       saturated += Math.abs(slope[i]) < flat ? 1 : 0;
